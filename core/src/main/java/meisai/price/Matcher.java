@@ -1,0 +1,75 @@
+package meisai.price;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import meisai.account.Standing;
+import meisai.account.Timeline;
+import meisai.meter.Meter;
+import meisai.pricebook.BillItem;
+import meisai.pricebook.PriceBook;
+import meisai.pricebook.PriceBookHistory;
+import meisai.usage.Attributes;
+import meisai.usage.ParkReason;
+
+/** Finds the item that prices usage of a day by the version in force on that day. Not for use by several threads. */
+public final class Matcher {
+    private final PriceBookHistory history;
+    private final Map<LocalDate, Optional<VersionIndex>> byDay = new HashMap<>();
+    private final Map<LocalDate, VersionIndex> byEffectiveDay = new HashMap<>();
+    private final Map<String, Optional<Meter>> meters = new HashMap<>();
+
+    public Matcher(PriceBookHistory history) {
+        this.history = history;
+    }
+
+    /** The versions this answers for. */
+    public PriceBookHistory history() {
+        return history;
+    }
+
+    /** @param quantity its scale is the number of places of the records behind it */
+    public ItemMatch match(
+            LocalDate day, Timeline timeline, String meter, Attributes attributes, BigDecimal quantity) {
+        Optional<Meter> declared = meters.computeIfAbsent(meter, history::meter);
+        if (declared.isEmpty()) {
+            return new ItemMatch.Parked(ParkReason.UNKNOWN_METER);
+        }
+        if (quantity.scale() > declared.get().decimals()) {
+            return new ItemMatch.Parked(ParkReason.TOO_PRECISE);
+        }
+        Optional<VersionIndex> version = version(day);
+        if (version.isEmpty()) {
+            return new ItemMatch.Parked(ParkReason.NO_VERSION);
+        }
+        List<BillItem> candidates = version.get().candidates(meter, attributes);
+        Standing standing = timeline.on(day);
+        for (BillItem item : candidates) {
+            if (item.applies().matches(standing)) {
+                return new ItemMatch.Priced(item);
+            }
+        }
+        return new ItemMatch.Parked(reason(candidates, timeline, standing));
+    }
+
+    private static ParkReason reason(List<BillItem> candidates, Timeline timeline, Standing standing) {
+        if (candidates.isEmpty()) {
+            return ParkReason.NO_ITEM;
+        }
+        if (!timeline.registered()) {
+            return ParkReason.RESOURCE_NOT_REGISTERED;
+        }
+        return standing.plan().isEmpty() ? ParkReason.NO_PLAN : ParkReason.NO_ITEM;
+    }
+
+    Optional<VersionIndex> version(LocalDate day) {
+        return byDay.computeIfAbsent(day, key -> history.on(key).map(this::index));
+    }
+
+    private VersionIndex index(PriceBook book) {
+        return byEffectiveDay.computeIfAbsent(book.effectiveFrom(), from -> new VersionIndex(book));
+    }
+}

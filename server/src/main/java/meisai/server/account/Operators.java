@@ -1,0 +1,113 @@
+package meisai.server.account;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import meisai.account.Account;
+import meisai.pricebook.BookProblem;
+import meisai.pricebook.PriceBook;
+import meisai.pricebook.PriceBookHistory;
+import meisai.pricebook.PriceBookReader;
+import meisai.server.account.Refusal.Kind;
+import meisai.server.store.OperatorTable;
+import meisai.server.store.OperatorTable.AuthKey;
+import meisai.server.store.OperatorTable.NumberedAccount;
+import meisai.server.store.OperatorTable.Operator;
+import meisai.server.store.Store;
+
+/** Makes operators with their accounts and first AuthKey. */
+public final class Operators {
+    /** What a new operator is made of; the accounts' ids are filled with the operator id that is chosen or given. */
+    public record Request(
+            String name,
+            String email,
+            String passwordHash,
+            Optional<String> operatorId,
+            Function<String, List<Account>> accounts) {}
+
+    /** An operator that has just been made, with the AuthKey to hand out. */
+    public record Created(String operatorId, AuthKey key) {}
+
+    private static final Pattern OPERATOR_ID = Pattern.compile("OP[0-9]{10}");
+    private static final long IDS = 10_000_000_000L;
+
+    private final Store store;
+    private final Accounts accounts;
+    private final Books books;
+    private final Supplier<Instant> now;
+    private final SecureRandom random = new SecureRandom();
+
+    public Operators(Store store, Accounts accounts, Books books, Supplier<Instant> now) {
+        this.store = store;
+        this.accounts = accounts;
+        this.books = books;
+        this.now = now;
+    }
+
+    public static boolean isOperatorId(String text) {
+        return OPERATOR_ID.matcher(text).matches();
+    }
+
+    /** @param key makes the first AuthKey for the operator id */
+    public Created create(Request request, Function<String, AuthKey> key) {
+        return store.writer().write(transaction -> {
+            if (accounts.emailTaken(request.email())) {
+                throw new Refusal(Kind.CONFLICT, "emailTaken", "an operator with this email exists");
+            }
+            String operatorId = request.operatorId().orElseGet(this::freshId);
+            if (accounts.operator(operatorId).isPresent()) {
+                throw new Refusal(Kind.CONFLICT, "operatorExists", "the operator " + operatorId + " exists");
+            }
+            Operator operator =
+                    new Operator(operatorId, request.name(), request.email(), request.passwordHash());
+            List<NumberedAccount> numbered = new ArrayList<>();
+            for (Account account : request.accounts().apply(operatorId)) {
+                check(account);
+                numbered.add(new NumberedAccount(accounts.count() + numbered.size() + 1, account));
+            }
+            AuthKey authKey = key.apply(operatorId);
+            OperatorTable.insert(transaction, operator, now.get());
+            numbered.forEach(account -> OperatorTable.insert(transaction, account));
+            OperatorTable.insert(transaction, authKey, now.get());
+            transaction.afterCommit(() -> {
+                numbered.forEach(accounts::put);
+                accounts.put(operator);
+            });
+            return new Created(operatorId, authKey);
+        });
+    }
+
+    private void check(Account account) {
+        PriceBookHistory history = books.find(account.priceBook())
+                .orElseThrow(() -> new Refusal(
+                        Kind.UNPROCESSABLE,
+                        "unknownPriceBook",
+                        "there is no price book " + account.priceBook() + "; publish it first"));
+        List<BookProblem> problems = new ArrayList<>();
+        for (PriceBook version : history.versions()) {
+            problems.addAll(PriceBookReader.checkFor(version, account));
+        }
+        if (!problems.isEmpty()) {
+            throw new Refusal(
+                    Kind.UNPROCESSABLE,
+                    "priceBookDoesNotFit",
+                    "the price book " + account.priceBook() + " does not fit the account: "
+                            + problems.getFirst().message());
+        }
+    }
+
+    private String freshId() {
+        while (true) {
+            String id = String.format(Locale.ROOT, "OP%010d", random.nextLong(IDS));
+            if (accounts.operator(id).isEmpty()) {
+                return id;
+            }
+        }
+    }
+}

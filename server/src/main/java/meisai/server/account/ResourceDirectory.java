@@ -1,0 +1,90 @@
+package meisai.server.account;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import meisai.account.Resource;
+import meisai.account.StandingChange;
+import meisai.account.Timeline;
+import meisai.server.store.ResourceTable;
+import meisai.server.store.Snapshot;
+import meisai.server.store.Transaction;
+
+/** Every resource that was registered or sent usage, by number. Belongs to the writer's thread. */
+public final class ResourceDirectory {
+    /** A known resource. */
+    public static final class Known {
+        private final int number;
+        private List<StandingChange> changes;
+        private Timeline timeline;
+
+        private Known(int number, List<StandingChange> changes) {
+            this.number = number;
+            this.changes = changes;
+            this.timeline = changes.isEmpty() ? Timeline.UNREGISTERED : Timeline.of(changes);
+        }
+
+        public int number() {
+            return number;
+        }
+
+        public Timeline timeline() {
+            return timeline;
+        }
+
+        private void replace(List<StandingChange> all) {
+            changes = all;
+            timeline = all.isEmpty() ? Timeline.UNREGISTERED : Timeline.of(all);
+        }
+    }
+
+    private final Map<Integer, Map<Resource, Known>> byAccount = new HashMap<>();
+    private int count;
+    private long changeSeq;
+
+    public static ResourceDirectory load(Snapshot snapshot) {
+        ResourceDirectory directory = new ResourceDirectory();
+        ResourceTable.forEach(snapshot, (account, number, resource, changes) -> {
+            directory.resourcesOf(account).put(resource, new Known(number, changes));
+            directory.count = Math.max(directory.count, number);
+        });
+        directory.changeSeq = ResourceTable.lastChangeSeq(snapshot);
+        return directory;
+    }
+
+    /** The resource of an account; one that is seen for the first time is stored with the transaction, unregistered. */
+    public Known known(Transaction transaction, int account, Resource resource) {
+        Map<Resource, Known> resources = resourcesOf(account);
+        Known known = resources.get(resource);
+        if (known != null) {
+            return known;
+        }
+        Known added = new Known(++count, List.of());
+        ResourceTable.insert(transaction, added.number(), account, resource);
+        resources.put(resource, added);
+        transaction.afterRollback(() -> {
+            resources.remove(resource);
+            count--;
+        });
+        return added;
+    }
+
+    /** Stores a change of a resource's standing; the last one acknowledged for a day wins. */
+    public void change(Transaction transaction, int account, Resource resource, ResourceTable.Change change) {
+        Known known = known(transaction, account, resource);
+        List<StandingChange> before = known.changes;
+        List<StandingChange> after = new ArrayList<>(before);
+        after.add(change.standing());
+        ResourceTable.insert(transaction, ++changeSeq, known.number(), change);
+        known.replace(List.copyOf(after));
+        transaction.afterRollback(() -> {
+            known.replace(before);
+            changeSeq--;
+        });
+    }
+
+    private Map<Resource, Known> resourcesOf(int account) {
+        return byAccount.computeIfAbsent(account, number -> new HashMap<>());
+    }
+}

@@ -1,0 +1,144 @@
+package meisai.server.cli;
+
+import java.util.function.Supplier;
+import meisai.server.account.Accounts;
+import meisai.server.account.Books;
+import meisai.server.account.Operators;
+import meisai.server.account.ResourceDirectory;
+import meisai.server.account.ResourceImport;
+import meisai.server.auth.AuthKeys;
+import meisai.server.auth.ProviderKeys;
+import meisai.server.auth.Secrets;
+import meisai.server.auth.Tokens;
+import meisai.server.clock.ServerClock;
+import meisai.server.close.Jobs;
+import meisai.server.close.MonthClose;
+import meisai.server.compat.CompatApi;
+import meisai.server.compat.CompatErrors;
+import meisai.server.export.BillExport;
+import meisai.server.export.ExportFiles;
+import meisai.server.http.Callers;
+import meisai.server.http.Health;
+import meisai.server.http.HttpErrors;
+import meisai.server.http.HttpServer;
+import meisai.server.http.Routes;
+import meisai.server.live.Bills;
+import meisai.server.live.MonthRater;
+import meisai.server.provider.OperatorApi;
+import meisai.server.provider.ProblemDetails;
+import meisai.server.provider.ProviderApi;
+import meisai.server.provider.UsageApi;
+import meisai.server.store.Store;
+import meisai.server.usage.UsageImport;
+
+/** The server put together, in the order in which a record flows through it. */
+public final class Wiring implements AutoCloseable {
+    private final Store store;
+    private final Jobs jobs;
+    private final HttpServer http;
+
+    private Wiring(Store store, Jobs jobs, HttpServer http) {
+        this.store = store;
+        this.jobs = jobs;
+        this.http = http;
+    }
+
+    /** Opens the data directory and serves; the server is ready when this returns. */
+    public static Wiring start(Settings settings, ServerClock clock) {
+        Store store = Store.open(settings.data(), settings.store());
+        Jobs jobs = null;
+        try {
+            Accounts accounts = store.read(Accounts::load);
+            ResourceDirectory resources = store.read(ResourceDirectory::load);
+            Books books = new Books(store, accounts, clock);
+            UsageImport usage = new UsageImport(store, accounts, books, resources, clock);
+
+            MonthRater rater = new MonthRater(books);
+            Bills bills = new Bills(store, rater);
+            jobs = new Jobs(store, clock);
+            MonthClose close = new MonthClose(store, accounts, usage, rater, jobs, clock);
+
+            Secrets secrets = new Secrets(store);
+            ProviderKeys providerKeys = ProviderKeys.load(store, secrets, clock);
+            AuthKeys authKeys = new AuthKeys(store, secrets);
+            Tokens tokens = new Tokens(store, clock);
+            Callers callers = new Callers(accounts, tokens, providerKeys);
+
+            PublicUrl publicUrl = new PublicUrl(settings.publicUrl());
+            ExportFiles files = new ExportFiles(store, publicUrl, linkSigner(store), clock);
+            BillExport export = new BillExport(store, bills, files, clock);
+
+            Routes routes = new Routes();
+            Health.routes(routes, store);
+            new CompatApi(callers, authKeys, tokens, accounts, bills, export, files, clock).routes(routes);
+            new ProviderApi(
+                            callers,
+                            accounts,
+                            new Operators(store, accounts, books, clock),
+                            authKeys,
+                            books,
+                            new ResourceImport(store, accounts, resources),
+                            usage,
+                            close,
+                            jobs,
+                            clock,
+                            settings.maxBodyBytes())
+                    .routes(routes);
+            new UsageApi(callers, store, accounts, bills, clock).routes(routes);
+            new OperatorApi(callers, store, bills, export, clock).routes(routes);
+
+            HttpErrors compatErrors = new CompatErrors();
+            HttpErrors nativeErrors = new ProblemDetails();
+            HttpServer http = HttpServer.start(
+                    settings.address(),
+                    settings.port(),
+                    routes,
+                    path -> path.startsWith("/v1") ? compatErrors : nativeErrors);
+            publicUrl.listensOn(http.port());
+            return new Wiring(store, jobs, http);
+        } catch (RuntimeException failure) {
+            if (jobs != null) {
+                jobs.close();
+            }
+            store.close();
+            throw failure;
+        }
+    }
+
+    private static ExportFiles.Signer linkSigner(Store store) {
+        byte[] key = Secrets.serverKey(store, "link-signing");
+        return text -> Secrets.hmac(key, text);
+    }
+
+    public int port() {
+        return http.port();
+    }
+
+    /** Takes no new requests, ends those in flight and the job that runs, writes what was handed over, and closes. */
+    @Override
+    public void close() {
+        http.close();
+        jobs.close();
+        store.close();
+    }
+
+    /** The address that links begin with: the setting, or where the server listens. */
+    private static final class PublicUrl implements Supplier<String> {
+        private volatile String url;
+
+        PublicUrl(java.util.Optional<String> setting) {
+            this.url = setting.orElse("");
+        }
+
+        void listensOn(int port) {
+            if (url.isEmpty()) {
+                url = "http://127.0.0.1:" + port;
+            }
+        }
+
+        @Override
+        public String get() {
+            return url;
+        }
+    }
+}

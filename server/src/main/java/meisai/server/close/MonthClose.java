@@ -1,0 +1,227 @@
+package meisai.server.close;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import meisai.period.Days;
+import meisai.price.Charge;
+import meisai.server.account.Accounts;
+import meisai.server.account.Refusal;
+import meisai.server.account.Refusal.Kind;
+import meisai.server.close.Jobs.Problem;
+import meisai.server.close.Jobs.Progress;
+import meisai.server.live.MonthRater;
+import meisai.server.live.Statement;
+import meisai.server.live.StatementText;
+import meisai.server.store.CloseStage;
+import meisai.server.store.ClosedTable;
+import meisai.server.store.ClosedTable.ClosedBill;
+import meisai.server.store.ClosedTable.ClosedFile;
+import meisai.server.store.Snapshot;
+import meisai.server.store.Store;
+import meisai.server.store.UsageTable;
+import meisai.server.usage.UsageImport;
+import meisai.usage.DailyUsage;
+import meisai.usage.ParkReason;
+
+/**
+ * Closes a month: takes everything up to one sequence number, rates it from one snapshot, writes usage and lines to
+ * immutable files, then switches in one transaction. Import goes on meanwhile; what arrives for the month is late.
+ */
+public final class MonthClose {
+    /** Which accounts: all, one operator's, or one. */
+    public record Request(
+            YearMonth month, Optional<String> operatorId, Optional<String> coverage, Optional<Long> acceptParked) {}
+
+    private record Rated(Accounts.Entry entry, Statement statement) {}
+
+    private final Store store;
+    private final Accounts accounts;
+    private final UsageImport usage;
+    private final MonthRater rater;
+    private final Jobs jobs;
+    private final Supplier<Instant> now;
+
+    public MonthClose(
+            Store store, Accounts accounts, UsageImport usage, MonthRater rater, Jobs jobs, Supplier<Instant> now) {
+        this.store = store;
+        this.accounts = accounts;
+        this.usage = usage;
+        this.rater = rater;
+        this.jobs = jobs;
+        this.now = now;
+    }
+
+    /** @throws Refusal when the month cannot be closed for anyone asked for */
+    public Jobs.Job start(Request request) {
+        YearMonth current = YearMonth.from(Days.of(now.get()));
+        if (!request.month().isBefore(current)) {
+            throw new Refusal(
+                    Kind.CONFLICT,
+                    "monthNotOver",
+                    "month " + Days.text(request.month()) + " is not over; the clock says " + now.get());
+        }
+        List<Accounts.Entry> asked = asked(request);
+        if (request.acceptParked().isPresent() && asked.size() != 1) {
+            throw new Refusal(
+                    Kind.INVALID,
+                    "acceptParkedNeedsAccount",
+                    "acceptParked names the parked records of one account; say operatorId, and coverage if it has several");
+        }
+        String subject = Days.text(request.month())
+                + request.operatorId().map(id -> " " + id).orElse("")
+                + request.coverage().map(name -> "/" + name).orElse("");
+        return jobs.start("close", subject, progress -> close(request, progress));
+    }
+
+    private List<Accounts.Entry> asked(Request request) {
+        if (request.operatorId().isEmpty()) {
+            return accounts.all();
+        }
+        String operatorId = request.operatorId().get();
+        List<Accounts.Entry> found = accounts.of(operatorId).stream()
+                .filter(entry -> request.coverage()
+                        .map(entry.account().id().coverage()::equals)
+                        .orElse(true))
+                .toList();
+        if (found.isEmpty()) {
+            throw new Refusal(Kind.NOT_FOUND, "unknownOperator", "there is no account of " + operatorId
+                    + request.coverage().map(name -> " with the coverage " + name).orElse(""));
+        }
+        return found;
+    }
+
+    private List<Problem> close(Request request, Progress progress) {
+        YearMonth month = request.month();
+        List<Problem> problems = new ArrayList<>();
+        List<Accounts.Entry> due = new ArrayList<>();
+        for (Accounts.Entry entry : asked(request)) {
+            if (entry.isClosed(month) || month.isBefore(entry.account().firstMonth())) {
+                continue;
+            }
+            if (entry.oldestOpen().isBefore(month)) {
+                problems.add(problem(
+                        entry,
+                        "earlierMonthOpen",
+                        "months close in order; close " + Days.text(entry.oldestOpen()) + " first"));
+            } else {
+                due.add(entry);
+            }
+        }
+        if (due.isEmpty()) {
+            return problems;
+        }
+        long seq = mark(due);
+        try {
+            closeMarked(request, due, seq, problems, progress);
+        } finally {
+            unmark(due);
+        }
+        return problems;
+    }
+
+    /** From here on the accounts' month takes no change, and usage that arrives for it is late. */
+    private long mark(List<Accounts.Entry> due) {
+        return store.writer().write(transaction -> {
+            due.forEach(entry -> accounts.put(
+                    new Accounts.Entry(entry.number(), entry.account(), entry.oldestOpen(), true)));
+            return usage.lastSeq();
+        });
+    }
+
+    /** Opens again what did not close. */
+    private void unmark(List<Accounts.Entry> due) {
+        store.writer().<Boolean>write(transaction -> {
+            for (Accounts.Entry entry : due) {
+                Accounts.Entry latest = accounts.entry(entry.number());
+                if (latest.closing()) {
+                    accounts.put(new Accounts.Entry(latest.number(), latest.account(), latest.oldestOpen(), false));
+                }
+            }
+            return true;
+        });
+    }
+
+    private void closeMarked(
+            Request request, List<Accounts.Entry> due, long seq, List<Problem> problems, Progress progress) {
+        try (Snapshot snapshot = store.snapshot();
+                CloseStage stage = new CloseStage(store)) {
+            List<Rated> rated = new ArrayList<>();
+            progress.of(0, due.size());
+            for (Accounts.Entry entry : due) {
+                Statement statement = rate(snapshot, stage, entry, request.month(), seq);
+                Optional<Problem> problem = problem(snapshot, request, entry, statement);
+                problem.ifPresentOrElse(problems::add, () -> rated.add(new Rated(entry, statement)));
+                progress.of(rated.size() + problems.size(), due.size());
+            }
+            if (!rated.isEmpty()) {
+                finish(request.month(), seq, stage, rated);
+            }
+        }
+    }
+
+    private Statement rate(Snapshot snapshot, CloseStage stage, Accounts.Entry entry, YearMonth month, long seq) {
+        LocalDate last = month.atEndOfMonth();
+        long[] ordinal = {0};
+        return rater.rate(snapshot, entry, month, last, seq, new MonthRater.Listener() {
+            @Override
+            public void charge(Charge charge) {
+                stage.line(entry.number(), entry.account().id(), ordinal[0]++, charge);
+            }
+
+            @Override
+            public void parked(DailyUsage parked, ParkReason reason) {
+                stage.parked(entry.number(), parked);
+            }
+        });
+    }
+
+    private static Optional<Problem> problem(
+            Snapshot snapshot, Request request, Accounts.Entry entry, Statement statement) {
+        long accepted = UsageTable.countForClose(snapshot, entry.number(), request.month(), statement.seq());
+        if (accepted != statement.billed() + statement.parked()) {
+            return Optional.of(problem(
+                    entry,
+                    "notBalanced",
+                    accepted + " records were accepted, " + statement.billed() + " are billed and " + statement.parked()
+                            + " parked"));
+        }
+        if (statement.parked() > 0 && request.acceptParked().filter(n -> n == statement.parked()).isEmpty()) {
+            return Optional.of(problem(
+                    entry,
+                    "parkedRecords",
+                    statement.parked() + " records cannot be priced yet, see GET /usage/parked; supply what is missing,"
+                            + " or close with acceptParked " + statement.parked() + " to move them to the next month"));
+        }
+        return Optional.empty();
+    }
+
+    private static Problem problem(Accounts.Entry entry, String code, String message) {
+        return new Problem(entry.account().id().toString(), code, message);
+    }
+
+    private void finish(YearMonth month, long seq, CloseStage stage, List<Rated> rated) {
+        String closeId = "close_" + UUID.randomUUID();
+        List<Integer> numbers = rated.stream().map(each -> each.entry().number()).toList();
+        List<ClosedFile> files = stage.write(closeId, month, seq, numbers);
+        ClosedTable.Run run =
+                new ClosedTable.Run(closeId, month, seq, now.get(), files.getFirst(), files.getLast());
+        store.writer().<Boolean>write(transaction -> {
+            ClosedTable.insert(transaction, run);
+            for (Rated each : rated) {
+                ClosedTable.insert(
+                        transaction,
+                        new ClosedBill(each.entry().number(), month, closeId, StatementText.write(each.statement())));
+            }
+            ClosedTable.removeFromLive(transaction, store.directory(), run, numbers);
+            transaction.afterCommit(() -> rated.forEach(each -> accounts.put(new Accounts.Entry(
+                    each.entry().number(), each.entry().account(), month.plusMonths(1), false))));
+            return true;
+        });
+    }
+}

@@ -1,0 +1,89 @@
+package meisai.server.http;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Request bodies within their bounds, and JSON answers. */
+public final class Bodies {
+    /** Most bytes of a JSON request that is read as a whole. */
+    public static final int MAX_JSON = 1 << 20;
+
+    public static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(50)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private Bodies() {}
+
+    /** The body as it comes; an absent one is empty. */
+    public static InputStream stream(ServerRequest request) {
+        return request.content().hasEntity() ? request.content().inputStream() : InputStream.nullInputStream();
+    }
+
+    /** @throws HttpRefusal when the body is larger than {@code max} bytes or not UTF-8 */
+    public static String text(ServerRequest request, long max) throws IOException {
+        try (InputStream in = stream(request)) {
+            byte[] bytes = in.readNBytes((int) Math.min(max + 1, Integer.MAX_VALUE - 8));
+            if (bytes.length > max) {
+                throw new HttpRefusal(413, "bodyTooLarge", "the body is larger than " + max + " bytes");
+            }
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException notUtf8) {
+            throw new HttpRefusal(400, "malformedBody", "the body is not UTF-8");
+        }
+    }
+
+    /** @throws HttpRefusal when the body is not a JSON object */
+    public static ObjectNode object(ServerRequest request) throws IOException {
+        return object(text(request, MAX_JSON));
+    }
+
+    /** An object, or an empty one when there is no body. @throws HttpRefusal when the body is anything else */
+    public static ObjectNode optionalObject(ServerRequest request) throws IOException {
+        String text = text(request, MAX_JSON);
+        return text.isBlank() ? node() : object(text);
+    }
+
+    private static ObjectNode object(String text) {
+        JsonNode node;
+        try {
+            node = JSON.readTree(text);
+        } catch (JacksonException malformed) {
+            throw new HttpRefusal(400, "malformedJson", "the body is not JSON: " + malformed.getOriginalMessage());
+        }
+        if (node instanceof ObjectNode object) {
+            return object;
+        }
+        throw new HttpRefusal(400, "malformedJson", "the body must be a JSON object");
+    }
+
+    public static ObjectNode node() {
+        return JSON.createObjectNode();
+    }
+
+    public static void send(ServerResponse response, int status, JsonNode body) {
+        response.status(Status.create(status));
+        response.header(HeaderNames.CONTENT_TYPE, "application/json");
+        response.send(JSON.writeValueAsBytes(body));
+    }
+}

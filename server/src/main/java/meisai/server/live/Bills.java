@@ -1,0 +1,110 @@
+package meisai.server.live;
+
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import meisai.price.Charge;
+import meisai.server.account.Accounts;
+import meisai.server.store.ClosedTable;
+import meisai.server.store.ClosedTable.ClosedBill;
+import meisai.server.store.Snapshot;
+import meisai.server.store.Store;
+import meisai.server.store.UsageTable;
+import meisai.usage.DailyUsage;
+import meisai.usage.ParkReason;
+
+/** The bills of an account as they can be read: closed months as they were closed, open months as they stand now. */
+public final class Bills {
+    /** Where a month is in its life. */
+    public sealed interface State {
+        /** The month runs, or lies ahead. */
+        record Open() implements State {}
+
+        /** The month is over and not yet closed. */
+        record Waiting() implements State {}
+
+        record Closed(ClosedTable.Run run) implements State {}
+    }
+
+    public record BillOfMonth(Statement statement, State state) {}
+
+    /** Usage of a month that cannot be priced yet. */
+    public record Parked(DailyUsage usage, ParkReason reason) {}
+
+    private final Store store;
+    private final MonthRater rater;
+
+    public Bills(Store store, MonthRater rater) {
+        this.store = store;
+        this.rater = rater;
+    }
+
+    /** The bill of a month from {@code firstMonth} on; empty before that. */
+    public Optional<BillOfMonth> bill(Accounts.Entry entry, YearMonth month, LocalDate today) {
+        return store.read(snapshot -> bill(snapshot, entry, month, today, Optional.empty()));
+    }
+
+    /** The bill together with its charges in canonical order, rows dated with the month last; all from one snapshot. */
+    public Optional<BillOfMonth> bill(
+            Snapshot snapshot, Accounts.Entry entry, YearMonth month, LocalDate today, Consumer<Charge> charges) {
+        return bill(snapshot, entry, month, today, Optional.of(charges));
+    }
+
+    private Optional<BillOfMonth> bill(
+            Snapshot snapshot,
+            Accounts.Entry entry,
+            YearMonth month,
+            LocalDate today,
+            Optional<Consumer<Charge>> charges) {
+        if (month.isBefore(entry.account().firstMonth())) {
+            return Optional.empty();
+        }
+        Optional<ClosedBill> closed = ClosedTable.bill(snapshot, entry.number(), month);
+        if (closed.isPresent()) {
+            ClosedTable.Run run = ClosedTable.run(snapshot, closed.get().closeId());
+            charges.ifPresent(sink -> ClosedTable.lines(snapshot, store.directory(), run, entry.number(), sink));
+            return Optional.of(new BillOfMonth(StatementText.read(closed.get().body()), new State.Closed(run)));
+        }
+        Statement statement = rater.rate(
+                snapshot,
+                entry,
+                month,
+                today,
+                UsageTable.lastSeq(snapshot),
+                MonthRater.Listener.charges(charges.orElse(ignored -> {})));
+        State state = month.isBefore(YearMonth.from(today)) ? new State.Waiting() : new State.Open();
+        return Optional.of(new BillOfMonth(statement, state));
+    }
+
+    /** Closed bills without their charges, oldest first. */
+    public List<BillOfMonth> closed(Accounts.Entry entry) {
+        return store.read(snapshot -> {
+            List<BillOfMonth> bills = new ArrayList<>();
+            for (ClosedBill bill : ClosedTable.bills(snapshot, entry.number())) {
+                bills.add(new BillOfMonth(
+                        StatementText.read(bill.body()),
+                        new State.Closed(ClosedTable.run(snapshot, bill.closeId()))));
+            }
+            return bills;
+        });
+    }
+
+    /** What of an open month cannot be priced yet, in canonical order. */
+    public List<Parked> parked(Accounts.Entry entry, YearMonth month, LocalDate today) {
+        List<Parked> parked = new ArrayList<>();
+        store.read(snapshot -> rater.rate(
+                snapshot, entry, month, today, UsageTable.lastSeq(snapshot), new MonthRater.Listener() {
+                    @Override
+                    public void charge(Charge charge) {}
+
+                    @Override
+                    public void parked(DailyUsage usage, ParkReason reason) {
+                        parked.add(new Parked(usage, reason));
+                    }
+                }));
+        return parked;
+    }
+}

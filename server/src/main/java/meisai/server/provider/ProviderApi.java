@@ -1,0 +1,239 @@
+package meisai.server.provider;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import meisai.period.Days;
+import meisai.pricebook.PriceBook;
+import meisai.server.account.Accounts;
+import meisai.server.account.Books;
+import meisai.server.account.Operators;
+import meisai.server.account.ResourceImport;
+import meisai.server.auth.AuthKeys;
+import meisai.server.clock.ServerClock;
+import meisai.server.close.Jobs;
+import meisai.server.close.MonthClose;
+import meisai.server.http.Bodies;
+import meisai.server.http.Callers;
+import meisai.server.http.HttpRefusal;
+import meisai.server.http.Routes;
+import meisai.server.usage.ImportResult;
+import meisai.server.usage.UsageImport;
+import meisai.server.usage.format.BodyRefused;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What the provider does: operators, price books, resources, usage, closes. */
+public final class ProviderApi {
+    private static final String BASE = "/meisai/v1";
+    private static final long MAX_WAIT_SECONDS = 600;
+
+    private final Callers callers;
+    private final Accounts accounts;
+    private final Operators operators;
+    private final AuthKeys authKeys;
+    private final Books books;
+    private final ResourceImport resources;
+    private final UsageImport usage;
+    private final MonthClose close;
+    private final Jobs jobs;
+    private final ServerClock clock;
+    private final long maxBody;
+
+    public ProviderApi(
+            Callers callers,
+            Accounts accounts,
+            Operators operators,
+            AuthKeys authKeys,
+            Books books,
+            ResourceImport resources,
+            UsageImport usage,
+            MonthClose close,
+            Jobs jobs,
+            ServerClock clock,
+            long maxBody) {
+        this.callers = callers;
+        this.accounts = accounts;
+        this.operators = operators;
+        this.authKeys = authKeys;
+        this.books = books;
+        this.resources = resources;
+        this.usage = usage;
+        this.close = close;
+        this.jobs = jobs;
+        this.clock = clock;
+        this.maxBody = maxBody;
+    }
+
+    public void routes(Routes routes) {
+        routes.post(BASE + "/operators", this::createOperator)
+                .get(BASE + "/operators/{id}", this::operator)
+                .post(BASE + "/price-books", this::publish)
+                .post(BASE + "/resources", this::changeResources)
+                .post(BASE + "/usage", this::importUsage)
+                .post(BASE + "/months/{yyyyMM}/close", this::closeMonth)
+                .get(BASE + "/jobs", this::jobList)
+                .get(BASE + "/jobs/{id}", this::job);
+        if (clock.isTest()) {
+            TestClockApi.routes(routes, BASE + "/test-clock", callers, clock);
+        }
+    }
+
+    private void createOperator(ServerRequest request, ServerResponse response) throws IOException {
+        callers.provider(request);
+        Operators.Request wanted = OperatorRequest.read(Bodies.object(request), YearMonth.from(clock.today()));
+        AuthKeys.Fresh[] fresh = new AuthKeys.Fresh[1];
+        Operators.Created created = operators.create(wanted, operatorId -> {
+            fresh[0] = authKeys.fresh(operatorId);
+            return fresh[0].stored();
+        });
+        Bodies.send(
+                response,
+                201,
+                Bodies.node()
+                        .put("operatorId", created.operatorId())
+                        .put("authKeyId", created.key().authKeyId())
+                        .put("authKey", fresh[0].secret()));
+    }
+
+    private void operator(ServerRequest request, ServerResponse response) {
+        callers.provider(request);
+        String id = request.path().pathParameters().get("id");
+        var operator = accounts.operator(id)
+                .orElseThrow(() -> new HttpRefusal(404, "unknownOperator", "there is no operator " + id));
+        ObjectNode body = Bodies.node()
+                .put("operatorId", id)
+                .put("name", operator.name())
+                .put("email", operator.email());
+        ArrayNode list = body.putArray("accounts");
+        accounts.of(id).forEach(entry -> list.add(AccountView.of(entry)));
+        Bodies.send(response, 200, body);
+    }
+
+    private void publish(ServerRequest request, ServerResponse response) throws IOException {
+        callers.provider(request);
+        boolean dryRun = Callers.query(request, "dryRun").filter("true"::equals).isPresent();
+        PriceBook book = books.publish(Bodies.text(request, Bodies.MAX_JSON), dryRun);
+        Bodies.send(
+                response,
+                dryRun ? 200 : 201,
+                Bodies.node()
+                        .put("id", book.id())
+                        .put("effectiveFrom", Days.text(book.effectiveFrom()))
+                        .put("currency", book.currency().name())
+                        .put("items", book.items().size())
+                        .put("dryRun", dryRun));
+    }
+
+    private void changeResources(ServerRequest request, ServerResponse response) throws IOException {
+        callers.provider(request);
+        ResourceImport.Result result = resources.importLines(Bodies.text(request, maxBody));
+        ObjectNode body = Bodies.node()
+                .put("received", result.received())
+                .put("accepted", result.accepted())
+                .put("rejected", result.rejected());
+        ArrayNode problems = body.putArray("problems");
+        result.problems()
+                .forEach(problem -> problems.addObject()
+                        .put("line", problem.line())
+                        .put("id", problem.id())
+                        .put("code", problem.code())
+                        .put("message", problem.message()));
+        Bodies.send(response, 200, body);
+    }
+
+    private void importUsage(ServerRequest request, ServerResponse response) throws IOException {
+        callers.provider(request);
+        String contentType = request.headers().first(HeaderNames.CONTENT_TYPE).orElse("");
+        String encoding = request.headers().first(HeaderNames.CONTENT_ENCODING).orElse("");
+        ImportResult result;
+        try {
+            result = usage.importBody(Bodies.stream(request), contentType, encoding, maxBody);
+        } catch (BodyRefused refused) {
+            throw new HttpRefusal(
+                    status(refused.code()), refused.code().wireName(), String.valueOf(refused.getMessage()));
+        }
+        ObjectNode body = Bodies.node()
+                .put("received", result.received())
+                .put("accepted", result.accepted())
+                .put("duplicates", result.duplicates())
+                .put("conflicts", result.conflicts())
+                .put("rejected", result.rejected())
+                .put("parked", result.parked())
+                .put("late", result.late());
+        ArrayNode problems = body.putArray("problems");
+        result.problems()
+                .forEach(problem -> problems.addObject()
+                        .put("line", problem.line())
+                        .put("id", problem.id())
+                        .put("code", problem.code())
+                        .put("message", problem.message()));
+        Bodies.send(response, 200, body);
+    }
+
+    private static int status(BodyRefused.Code code) {
+        return switch (code) {
+            case BODY_TOO_LARGE -> 413;
+            case UNSUPPORTED_MEDIA_TYPE, UNSUPPORTED_ENCODING -> 415;
+            case BROKEN_GZIP, MALFORMED_CSV_HEADER, MALFORMED_BODY -> 400;
+        };
+    }
+
+    private void closeMonth(ServerRequest request, ServerResponse response) throws IOException {
+        callers.provider(request);
+        YearMonth month = OperatorApi.month(request);
+        Fields fields =
+                new Fields(Bodies.optionalObject(request), "", Set.of("operatorId", "coverage", "acceptParked"));
+        Jobs.Job job = close.start(new MonthClose.Request(
+                month, fields.text("operatorId"), fields.text("coverage"), fields.number("acceptParked")));
+        Bodies.send(response, 202, view(job));
+    }
+
+    private void jobList(ServerRequest request, ServerResponse response) {
+        callers.provider(request);
+        ArrayNode list = Bodies.JSON.createArrayNode();
+        jobs.list().forEach(job -> list.add(view(job)));
+        Bodies.send(response, 200, Bodies.node().set("jobs", list));
+    }
+
+    /** {@code ?wait=<seconds>} answers when the job has ended, at the latest after that time. */
+    private void job(ServerRequest request, ServerResponse response) {
+        callers.provider(request);
+        String id = request.path().pathParameters().get("id");
+        long wait = Callers.query(request, "wait").map(ProviderApi::seconds).orElse(0L);
+        Optional<Jobs.Job> found = wait > 0 ? jobs.await(id, wait) : jobs.find(id);
+        Bodies.send(
+                response,
+                200,
+                view(found.orElseThrow(() -> new HttpRefusal(404, "unknownJob", "there is no job " + id))));
+    }
+
+    private static long seconds(String text) {
+        if (!text.matches("[0-9]{1,6}")) {
+            throw new HttpRefusal(400, "wrongParameter", "wait must be a number of seconds");
+        }
+        return Math.min(Long.parseLong(text), MAX_WAIT_SECONDS);
+    }
+
+    private static ObjectNode view(Jobs.Job job) {
+        ObjectNode body = Bodies.node()
+                .put("jobId", job.jobId())
+                .put("kind", job.kind())
+                .put("request", job.request())
+                .put("createdAt", job.createdAt().toString())
+                .put("state", job.state());
+        body.putObject("progress").put("done", job.done()).put("total", job.total());
+        ArrayNode problems = body.putArray("problems");
+        List<Jobs.Problem> all = job.problems();
+        all.forEach(problem -> problems.addObject()
+                .put("subject", problem.subject())
+                .put("code", problem.code())
+                .put("message", problem.message()));
+        return body;
+    }
+}

@@ -1,0 +1,200 @@
+package meisai.server.store;
+
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import meisai.account.Resource;
+import meisai.account.ResourceKind;
+import meisai.price.Charge;
+import meisai.price.ChargeDate;
+import org.jspecify.annotations.Nullable;
+
+/** Closed months: their bills, and where their usage and lines are. */
+public final class ClosedTable {
+    /** One file of a close: path relative to the data directory, SHA-256 in hex, number of rows. */
+    public record ClosedFile(String path, String sha256, long rows) {}
+
+    /** One run of a close over some accounts of a month. */
+    public record Run(String closeId, YearMonth month, long seq, Instant closedAt, ClosedFile usage, ClosedFile lines) {}
+
+    /** A closed bill; the body is what the close module wrote. */
+    public record ClosedBill(int account, YearMonth month, String closeId, String body) {}
+
+    private ClosedTable() {}
+
+    public static void insert(Transaction transaction, Run run) {
+        transaction
+                .sql()
+                .update(
+                        "INSERT INTO close_run VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        run.closeId(),
+                        Months.number(run.month()),
+                        run.seq(),
+                        run.closedAt(),
+                        run.usage().path(),
+                        run.usage().sha256(),
+                        run.usage().rows(),
+                        run.lines().path(),
+                        run.lines().sha256(),
+                        run.lines().rows());
+    }
+
+    public static void insert(Transaction transaction, ClosedBill bill) {
+        transaction
+                .sql()
+                .update(
+                        "INSERT INTO closed_bill VALUES (?, ?, ?, ?)",
+                        bill.account(),
+                        Months.number(bill.month()),
+                        bill.closeId(),
+                        bill.body());
+    }
+
+    /**
+     * Takes the usage in a closed file out of the live table; what is left of these accounts' month up to the run's
+     * sequence number was parked, and moves on.
+     */
+    public static void removeFromLive(Transaction transaction, DataDirectory directory, Run run, List<Integer> accounts) {
+        Sql sql = transaction.sql();
+        String file = Sql.quoted(directory.path(run.usage().path()).toString());
+        sql.execute("DELETE FROM usage WHERE seq IN (SELECT seq FROM read_parquet(" + file + "))");
+        for (int account : accounts) {
+            sql.update(
+                    "UPDATE usage SET state = 1 WHERE account_id = ? AND seq <= ? AND state = 0 AND day BETWEEN ? AND ?",
+                    account,
+                    run.seq(),
+                    run.month().atDay(1),
+                    run.month().atEndOfMonth());
+        }
+    }
+
+    public static List<ClosedBill> bills(Snapshot snapshot) {
+        return snapshot.sql()
+                .list("SELECT * FROM closed_bill ORDER BY account_id, month", ClosedTable::bill);
+    }
+
+    public static List<ClosedBill> bills(Snapshot snapshot, int account) {
+        return snapshot.sql()
+                .list("SELECT * FROM closed_bill WHERE account_id = ? ORDER BY month", ClosedTable::bill, account);
+    }
+
+    public static Optional<ClosedBill> bill(Snapshot snapshot, int account, YearMonth month) {
+        return snapshot.sql()
+                .first(
+                        "SELECT * FROM closed_bill WHERE account_id = ? AND month = ?",
+                        ClosedTable::bill,
+                        account,
+                        Months.number(month));
+    }
+
+    private static ClosedBill bill(ResultSet row) throws SQLException {
+        return new ClosedBill(
+                row.getInt("account_id"),
+                Months.of(row.getInt("month")),
+                row.getString("close_id"),
+                row.getString("body"));
+    }
+
+    public static Run run(Snapshot snapshot, String closeId) {
+        return snapshot.sql()
+                .first(
+                        "SELECT * FROM close_run WHERE close_id = ?",
+                        row -> new Run(
+                                row.getString("close_id"),
+                                Months.of(row.getInt("month")),
+                                row.getLong("seq"),
+                                Sql.instant(row, "closed_at"),
+                                new ClosedFile(
+                                        row.getString("usage_file"),
+                                        row.getString("usage_sha256"),
+                                        row.getLong("usage_rows")),
+                                new ClosedFile(
+                                        row.getString("lines_file"),
+                                        row.getString("lines_sha256"),
+                                        row.getLong("lines_rows"))),
+                        closeId)
+                .orElseThrow(() -> new StoreException("the store refers to the close " + closeId + " and has none"));
+    }
+
+    static List<Path> usageFiles(Snapshot snapshot, DataDirectory directory) {
+        return snapshot.sql()
+                .list(
+                        "SELECT usage_file FROM close_run WHERE usage_rows > 0 ORDER BY close_id",
+                        row -> directory.path(row.getString(1)));
+    }
+
+    /** The lines of a closed bill in the order in which they were rated. */
+    public static void lines(
+            Snapshot snapshot, DataDirectory directory, Run run, int account, Consumer<Charge> sink) {
+        if (run.lines().rows() == 0) {
+            return;
+        }
+        ChargeDate inMonth = new ChargeDate.InMonth(run.month());
+        snapshot.sql()
+                .forEach(
+                        """
+                        SELECT day - DATE '1970-01-01' AS epoch_day, kind, resource, item, category, tax_category, unit_price,
+                            quantity, scale, wide, group_name, tags
+                        FROM read_parquet(%s) WHERE account_id = ? ORDER BY ordinal
+                        """
+                                .formatted(Sql.quoted(
+                                        directory.path(run.lines().path()).toString())),
+                        new LineReader(inMonth, sink)::row,
+                        account);
+    }
+
+    /** Reads lines, keeping what repeats from row to row. */
+    private static final class LineReader {
+        private final ChargeDate inMonth;
+        private final Consumer<Charge> sink;
+        private int epochDay = Integer.MIN_VALUE;
+        private ChargeDate onDay;
+        private @Nullable String tagText;
+        private Map<String, String> tags = Map.of();
+
+        LineReader(ChargeDate inMonth, Consumer<Charge> sink) {
+            this.inMonth = inMonth;
+            this.onDay = inMonth;
+            this.sink = sink;
+        }
+
+        void row(ResultSet row) throws SQLException {
+            int day = row.getInt(1);
+            ChargeDate date = inMonth;
+            if (!row.wasNull()) {
+                if (day != epochDay) {
+                    epochDay = day;
+                    onDay = new ChargeDate.OnDay(LocalDate.ofEpochDay(day));
+                }
+                date = onDay;
+            }
+            String kind = row.getString(2);
+            String text = row.getString(12);
+            if (!text.equals(tagText)) {
+                tagText = text;
+                tags = TextMaps.read(text);
+            }
+            sink.accept(new Charge(
+                    date,
+                    kind == null
+                            ? Optional.empty()
+                            : Optional.of(new Resource(
+                                    ResourceKind.byWireName(kind).orElseThrow(), row.getString(3))),
+                    row.getString(4),
+                    row.getString(5),
+                    row.getString(6),
+                    new BigDecimal(row.getString(7)),
+                    ExactQuantity.of(row.getLong(8), row.getString(10), row.getInt(9)),
+                    Optional.ofNullable(row.getString(11)),
+                    tags));
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package meisai.server.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * The directory that holds everything: {@code FORMAT} (the number of the file format), {@code lock} (the pid of the
+ * server that uses it), {@code meisai.duckdb}, {@code closed/} (Parquet files of closed months), {@code exports/},
+ * {@code tmp/}.
+ */
+public final class DataDirectory implements AutoCloseable {
+    /** The format this version writes. Older ones are migrated when they are opened, newer ones refused. */
+    public static final int FORMAT = 1;
+
+    private final Path root;
+    private final FileChannel lockFile;
+
+    private DataDirectory(Path root, FileChannel lockFile) {
+        this.root = root;
+        this.lockFile = lockFile;
+    }
+
+    /** @throws StoreException when another server uses the directory, or its format is newer than this version */
+    public static DataDirectory open(Path root) {
+        try {
+            Files.createDirectories(root);
+            FileChannel lockFile = lock(root);
+            try {
+                checkFormat(root);
+                deleteAll(root.resolve("tmp"));
+                for (String part : new String[] {"tmp", "closed", "exports"}) {
+                    Files.createDirectories(root.resolve(part));
+                }
+                return new DataDirectory(root, lockFile);
+            } catch (IOException | RuntimeException failure) {
+                lockFile.close();
+                throw failure;
+            }
+        } catch (IOException failure) {
+            throw new StoreException("cannot use the data directory " + root + ": " + failure, failure);
+        }
+    }
+
+    private static FileChannel lock(Path root) throws IOException {
+        Path path = root.resolve("lock");
+        FileChannel channel =
+                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileLock lock;
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException heldHere) {
+            lock = null;
+        }
+        if (lock == null) {
+            String holder = Files.readString(path).strip();
+            channel.close();
+            throw new StoreException("the data directory " + root + " is in use by the server with pid " + holder);
+        }
+        channel.truncate(0);
+        channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)), 0);
+        return channel;
+    }
+
+    private static void checkFormat(Path root) throws IOException {
+        Path path = root.resolve("FORMAT");
+        if (!Files.exists(path)) {
+            if (Files.exists(root.resolve("meisai.duckdb"))) {
+                throw new StoreException(root + " holds a store but no FORMAT file; restore it from a backup");
+            }
+            DurableFiles.write(path, FORMAT + "\n");
+            return;
+        }
+        String text = Files.readString(path).strip();
+        int found;
+        try {
+            found = Integer.parseInt(text);
+        } catch (NumberFormatException damaged) {
+            throw new StoreException(path + " is damaged: it says '" + text + "'", damaged);
+        }
+        if (found > FORMAT) {
+            throw new StoreException("the data directory " + root + " has format " + found
+                    + ", this version of Meisai knows up to " + FORMAT + "; use a newer Meisai");
+        }
+    }
+
+    private static void deleteAll(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            try (var paths = Files.walk(directory)) {
+                for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+
+    public Path path(String relative) {
+        return root.resolve(relative);
+    }
+
+    public Path database() {
+        return root.resolve("meisai.duckdb");
+    }
+
+    public Path temporary() {
+        return root.resolve("tmp");
+    }
+
+    @Override
+    public void close() {
+        try {
+            lockFile.close();
+        } catch (IOException failure) {
+            throw new StoreException("cannot release the lock of " + root, failure);
+        }
+    }
+}

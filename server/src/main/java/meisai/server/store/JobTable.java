@@ -1,0 +1,52 @@
+package meisai.server.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Jobs and how far they are. */
+public final class JobTable {
+    /** @param body JSON: what was asked, progress, problems, result */
+    public record StoredJob(String jobId, String kind, Instant createdAt, String state, String body) {}
+
+    private JobTable() {}
+
+    public static void insert(Transaction transaction, StoredJob job) {
+        transaction
+                .sql()
+                .update(
+                        "INSERT INTO job VALUES (?, ?, ?, ?, ?)",
+                        job.jobId(),
+                        job.kind(),
+                        job.createdAt(),
+                        job.state(),
+                        job.body());
+    }
+
+    public static void update(Transaction transaction, StoredJob job) {
+        transaction
+                .sql()
+                .update("UPDATE job SET state = ?, body = ? WHERE job_id = ?", job.state(), job.body(), job.jobId());
+    }
+
+    public static Optional<StoredJob> job(Snapshot snapshot, String jobId) {
+        return snapshot.sql().first("SELECT * FROM job WHERE job_id = ?", JobTable::job, jobId);
+    }
+
+    /** The newest jobs first. */
+    public static List<StoredJob> jobs(Snapshot snapshot, int limit) {
+        return snapshot.sql()
+                .list("SELECT * FROM job ORDER BY created_at DESC, job_id LIMIT ?", JobTable::job, limit);
+    }
+
+    private static StoredJob job(ResultSet row) throws SQLException {
+        return new StoredJob(
+                row.getString("job_id"),
+                row.getString("kind"),
+                Sql.instant(row, "created_at"),
+                row.getString("state"),
+                row.getString("body"));
+    }
+}

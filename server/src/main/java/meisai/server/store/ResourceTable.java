@@ -1,0 +1,147 @@
+package meisai.server.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import meisai.account.Resource;
+import meisai.account.ResourceKind;
+import meisai.account.StandingChange;
+import meisai.account.Status;
+import meisai.account.Timeline;
+import org.duckdb.DuckDBAppender;
+import org.jspecify.annotations.Nullable;
+
+/** Resources by number, and every change of their standing in the order of acknowledgement. */
+public final class ResourceTable {
+    /** A change of a resource as it was acknowledged; the SIM id is no part of the timeline. */
+    public record Change(StandingChange standing, Optional<String> simId) {}
+
+    /** Takes what {@link #forEach} finds. */
+    public interface Sink {
+        void resource(int accountNumber, int resourceNumber, Resource resource, List<StandingChange> changes);
+    }
+
+    private ResourceTable() {}
+
+    public static void insert(Transaction transaction, int number, int accountNumber, Resource resource) {
+        try {
+            DuckDBAppender appender = transaction.appender("resource");
+            appender.beginRow();
+            appender.append(number);
+            appender.append(accountNumber);
+            appender.append(resource.kind().wireName());
+            appender.append(resource.id());
+            appender.endRow();
+        } catch (SQLException failure) {
+            throw Sql.failed("append to resource", failure);
+        }
+    }
+
+    public static void insert(Transaction transaction, long changeSeq, int number, Change change) {
+        StandingChange standing = change.standing();
+        try {
+            DuckDBAppender appender = transaction.appender("resource_change");
+            appender.beginRow();
+            appender.append(changeSeq);
+            appender.append(number);
+            appender.append(standing.from());
+            append(appender, standing.plan().orElse(null));
+            append(appender, standing.status().map(Status::wireName).orElse(null));
+            append(appender, standing.group().orElse(null));
+            append(appender, standing.tags().map(TextMaps::write).orElse(null));
+            append(appender, change.simId().orElse(null));
+            appender.endRow();
+        } catch (SQLException failure) {
+            throw Sql.failed("append to resource_change", failure);
+        }
+    }
+
+    private static void append(DuckDBAppender appender, @Nullable String text) throws SQLException {
+        if (text == null) {
+            appender.appendNull();
+        } else {
+            appender.append(text);
+        }
+    }
+
+    public static long lastChangeSeq(Snapshot snapshot) {
+        return snapshot.sql().number("SELECT coalesce(max(change_seq), 0) FROM resource_change");
+    }
+
+    /** Every resource with its changes, by resource number. */
+    public static void forEach(Snapshot snapshot, Sink sink) {
+        Grouping grouping = new Grouping(sink);
+        snapshot.sql()
+                .forEach(
+                        """
+                        SELECT r.resource_id, r.account_id, r.kind, r.id, c.from_day, c.plan, c.status, c.group_name, c.tags
+                        FROM resource r LEFT JOIN resource_change c USING (resource_id)
+                        ORDER BY r.resource_id, c.change_seq
+                        """,
+                        grouping::row);
+        grouping.end();
+    }
+
+    /** The timelines of every registered resource of an account. */
+    public static NavigableMap<Resource, Timeline> timelines(Snapshot snapshot, int accountNumber) {
+        NavigableMap<Resource, Timeline> timelines = new TreeMap<>();
+        Grouping grouping = new Grouping(
+                (account, number, resource, changes) -> timelines.put(resource, Timeline.of(changes)));
+        snapshot.sql()
+                .forEach(
+                        """
+                        SELECT r.resource_id, r.account_id, r.kind, r.id, c.from_day, c.plan, c.status, c.group_name, c.tags
+                        FROM resource r JOIN resource_change c USING (resource_id)
+                        WHERE r.account_id = ?
+                        ORDER BY r.resource_id, c.change_seq
+                        """,
+                        grouping::row,
+                        accountNumber);
+        grouping.end();
+        return timelines;
+    }
+
+    /** Collects the rows of one resource, which come one after the other. */
+    private static final class Grouping {
+        private final Sink sink;
+        private final List<StandingChange> changes = new ArrayList<>();
+        private int account;
+        private int number = -1;
+        private @Nullable Resource resource;
+
+        Grouping(Sink sink) {
+            this.sink = sink;
+        }
+
+        void row(ResultSet row) throws SQLException {
+            int next = row.getInt("resource_id");
+            if (next != number) {
+                end();
+                number = next;
+                account = row.getInt("account_id");
+                resource = new Resource(
+                        ResourceKind.byWireName(row.getString("kind")).orElseThrow(), row.getString("id"));
+            }
+            if (row.getObject("from_day") != null) {
+                changes.add(new StandingChange(
+                        Sql.day(row, "from_day"),
+                        Optional.ofNullable(row.getString("plan")),
+                        Optional.ofNullable(row.getString("status"))
+                                .map(name -> Status.byWireName(name).orElseThrow()),
+                        Optional.ofNullable(row.getString("group_name")),
+                        Optional.ofNullable(row.getString("tags")).map(TextMaps::read)));
+            }
+        }
+
+        void end() {
+            if (resource != null) {
+                sink.resource(account, number, resource, List.copyOf(changes));
+            }
+            changes.clear();
+        }
+    }
+}

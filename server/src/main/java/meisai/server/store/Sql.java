@@ -1,0 +1,116 @@
+package meisai.server.store;
+
+import java.sql.Connection;
+import java.sql.Date;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The few lines of JDBC that every statement needs; failures become {@link StoreException} here and nowhere else. */
+final class Sql {
+    @FunctionalInterface
+    interface Mapper<T> {
+        T map(ResultSet row) throws SQLException;
+    }
+
+    @FunctionalInterface
+    interface RowSink {
+        void row(ResultSet row) throws SQLException;
+    }
+
+    private final Connection connection;
+
+    Sql(Connection connection) {
+        this.connection = connection;
+    }
+
+    <T> List<T> list(String sql, Mapper<T> mapper, @Nullable Object... parameters) {
+        List<T> rows = new ArrayList<>();
+        forEach(sql, row -> rows.add(mapper.map(row)), parameters);
+        return rows;
+    }
+
+    <T> Optional<T> first(String sql, Mapper<T> mapper, @Nullable Object... parameters) {
+        List<T> rows = list(sql, mapper, parameters);
+        return rows.isEmpty() ? Optional.empty() : Optional.of(rows.getFirst());
+    }
+
+    long number(String sql, @Nullable Object... parameters) {
+        return first(sql, row -> row.getLong(1), parameters).orElseThrow();
+    }
+
+    void forEach(String sql, RowSink sink, @Nullable Object... parameters) {
+        try (PreparedStatement statement = prepare(sql, parameters);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                sink.row(rows);
+            }
+        } catch (SQLException failure) {
+            throw failed(sql, failure);
+        }
+    }
+
+    long update(String sql, @Nullable Object... parameters) {
+        try (PreparedStatement statement = prepare(sql, parameters)) {
+            return statement.executeUpdate();
+        } catch (SQLException failure) {
+            throw failed(sql, failure);
+        }
+    }
+
+    void execute(String sql) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException failure) {
+            throw failed(sql, failure);
+        }
+    }
+
+    private PreparedStatement prepare(String sql, @Nullable Object... parameters) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        try {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, jdbc(parameters[i]));
+            }
+            return statement;
+        } catch (SQLException | RuntimeException failure) {
+            statement.close();
+            throw failure;
+        }
+    }
+
+    private static @Nullable Object jdbc(@Nullable Object value) {
+        return switch (value) {
+            case null -> null;
+            case Instant instant -> LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+            case LocalDate day -> Date.valueOf(day);
+            default -> value;
+        };
+    }
+
+    static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC);
+    }
+
+    static LocalDate day(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, LocalDate.class);
+    }
+
+    static String quoted(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
+    static StoreException failed(String sql, SQLException failure) {
+        return new StoreException("statement failed: " + sql.strip().lines().findFirst().orElse("") + ": "
+                + failure.getMessage(), failure);
+    }
+}

@@ -1,0 +1,98 @@
+package meisai.server.store;
+
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.function.Function;
+import org.duckdb.DuckDBConnection;
+
+/** The open store: one writer, any number of snapshots. */
+public final class Store implements AutoCloseable {
+    /**
+     * @param memoryBytes how much memory the database may use, beside the Java heap
+     * @param threads how many threads one statement may use
+     */
+    public record Settings(long memoryBytes, int threads) {
+        public static final Settings SMALL = new Settings(512L << 20, 2);
+    }
+
+    private final DataDirectory directory;
+    private final DuckDBConnection root;
+    private final Writer writer;
+
+    private Store(DataDirectory directory, DuckDBConnection root, Writer writer) {
+        this.directory = directory;
+        this.root = root;
+        this.writer = writer;
+    }
+
+    /** @throws StoreException when the directory is in use, too new, damaged or not writable */
+    public static Store open(Path path, Settings settings) {
+        return open(path, settings, Writer.Boundaries.EXPLICIT);
+    }
+
+    static Store open(Path path, Settings settings, Writer.Boundaries boundaries) {
+        DataDirectory directory = DataDirectory.open(path);
+        try {
+            DuckDBConnection root = connect(directory, settings);
+            Migrations.run(new Sql(root));
+            return new Store(directory, root, new Writer(root.duplicate(), boundaries));
+        } catch (SQLException failure) {
+            directory.close();
+            throw new StoreException("cannot open the store in " + path + ": " + failure.getMessage(), failure);
+        } catch (RuntimeException failure) {
+            directory.close();
+            throw failure;
+        }
+    }
+
+    private static DuckDBConnection connect(DataDirectory directory, Settings settings) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("memory_limit", (settings.memoryBytes() >> 20) + "MiB");
+        properties.setProperty("threads", Integer.toString(settings.threads()));
+        properties.setProperty("temp_directory", directory.temporary().resolve("duckdb").toString());
+        properties.setProperty("autoinstall_known_extensions", "false");
+        properties.setProperty("autoload_known_extensions", "false");
+        return (DuckDBConnection)
+                DriverManager.getConnection("jdbc:duckdb:" + directory.database(), properties);
+    }
+
+    public DataDirectory directory() {
+        return directory;
+    }
+
+    public Writer writer() {
+        return writer;
+    }
+
+    /** Answers a question from one consistent view. */
+    public <T> T read(Function<Snapshot, T> question) {
+        try (Snapshot snapshot = snapshot()) {
+            return question.apply(snapshot);
+        }
+    }
+
+    public Snapshot snapshot() {
+        return new Snapshot(duplicate());
+    }
+
+    DuckDBConnection duplicate() {
+        try {
+            return root.duplicate();
+        } catch (SQLException failure) {
+            throw new StoreException("cannot open a connection: " + failure.getMessage(), failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        try (directory;
+                root) {
+            new Sql(root).execute("CHECKPOINT");
+        } catch (SQLException failure) {
+            throw new StoreException("cannot close the store: " + failure.getMessage(), failure);
+        }
+    }
+}

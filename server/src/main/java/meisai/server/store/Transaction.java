@@ -1,0 +1,68 @@
+package meisai.server.store;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+
+/** A write transaction of the one writer. What memory copies of the store is changed by {@link #afterCommit}. */
+public final class Transaction {
+    private final DuckDBConnection connection;
+    private final Sql sql;
+    private final Map<String, DuckDBAppender> appenders = new LinkedHashMap<>();
+    private final List<Runnable> afterCommit = new ArrayList<>();
+    private final List<Runnable> afterRollback = new ArrayList<>();
+
+    Transaction(DuckDBConnection connection) {
+        this.connection = connection;
+        this.sql = new Sql(connection);
+    }
+
+    Sql sql() {
+        return sql;
+    }
+
+    /** Runs once the transaction is durable, in the order of the calls. Must not fail. */
+    public void afterCommit(Runnable action) {
+        afterCommit.add(action);
+    }
+
+    /** Takes back what was done in memory, in reverse order, if the transaction does not become durable. Must not fail. */
+    public void afterRollback(Runnable action) {
+        afterRollback.add(action);
+    }
+
+    /** The appender of a table, kept open for the rest of the transaction and flushed before its commit. */
+    DuckDBAppender appender(String table) throws SQLException {
+        DuckDBAppender open = appenders.get(table);
+        if (open == null) {
+            open = connection.createAppender(table);
+            appenders.put(table, open);
+        }
+        return open;
+    }
+
+    void flush() throws SQLException {
+        for (DuckDBAppender appender : appenders.values()) {
+            appender.flush();
+        }
+    }
+
+    void closeAppenders() throws SQLException {
+        for (DuckDBAppender appender : appenders.values()) {
+            appender.close();
+        }
+        appenders.clear();
+    }
+
+    void committed() {
+        afterCommit.forEach(Runnable::run);
+    }
+
+    void rolledBack() {
+        afterRollback.reversed().forEach(Runnable::run);
+    }
+}

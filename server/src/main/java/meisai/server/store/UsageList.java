@@ -1,0 +1,86 @@
+package meisai.server.store;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import meisai.account.AccountId;
+import meisai.account.Resource;
+import meisai.account.ResourceKind;
+
+/** Single usage records as lists for people: what is late, what conflicts. */
+public final class UsageList {
+    /** A record as it is kept; {@code number} is its place for paging. */
+    public record Kept(
+            long number,
+            AccountId account,
+            Resource resource,
+            String meter,
+            Map<String, String> attributes,
+            Instant time,
+            BigDecimal quantity,
+            String source,
+            String id,
+            Instant receivedAt) {}
+
+    private static final String COLUMNS =
+            """
+            a.operator_id, a.coverage, r.kind, r.id AS resource, m.name AS meter, t.name AS attributes,
+            epoch_ns(u.time) AS time_ns, u.quantity, u.scale, s.name AS source, u.id, u.received_at
+            """;
+
+    private static final String JOINS =
+            """
+            JOIN account a USING (account_id) JOIN resource r USING (resource_id)
+            JOIN meter m ON m.id = u.meter_id JOIN attribute_set t ON t.id = u.attribute_set_id
+            JOIN source s ON s.id = u.source_id
+            """;
+
+    private UsageList() {}
+
+    /** Conflicting contents after {@code number}, oldest first. */
+    public static List<Kept> conflicts(Snapshot snapshot, long number, int limit) {
+        return list(
+                snapshot,
+                "SELECT u.conflict_id AS number, " + COLUMNS + " FROM usage_conflict u " + JOINS
+                        + " WHERE u.conflict_id > ? ORDER BY number LIMIT ?",
+                number,
+                limit);
+    }
+
+    /** Records that came for a closed month, after {@code number}, oldest first. */
+    public static List<Kept> late(Snapshot snapshot, long number, int limit) {
+        return list(
+                snapshot,
+                "SELECT u.seq AS number, " + COLUMNS + " FROM usage u " + JOINS
+                        + " WHERE u.state = 2 AND u.seq > ? ORDER BY number LIMIT ?",
+                number,
+                limit);
+    }
+
+    private static List<Kept> list(Snapshot snapshot, String sql, Object... parameters) {
+        return snapshot.sql()
+                .list(
+                        sql,
+                        row -> new Kept(
+                                row.getLong("number"),
+                                new AccountId(row.getString("operator_id"), row.getString("coverage")),
+                                new Resource(
+                                        ResourceKind.byWireName(row.getString("kind"))
+                                                .orElseThrow(),
+                                        row.getString("resource")),
+                                row.getString("meter"),
+                                TextMaps.read(row.getString("attributes")),
+                                instant(row.getLong("time_ns")),
+                                BigDecimal.valueOf(row.getLong("quantity"), row.getInt("scale")),
+                                Optional.ofNullable(row.getString("source")).orElse(""),
+                                row.getString("id"),
+                                Sql.instant(row, "received_at")),
+                        parameters);
+    }
+
+    private static Instant instant(long nanos) {
+        return Instant.ofEpochSecond(Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L));
+    }
+}

@@ -1,0 +1,187 @@
+package meisai.server.usage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import meisai.account.CodePointOrder;
+import meisai.period.Days;
+import meisai.server.account.Accounts;
+import meisai.server.account.Books;
+import meisai.server.account.ResourceDirectory;
+import meisai.server.store.ReceiptTable;
+import meisai.server.store.SecretTable;
+import meisai.server.store.Store;
+import meisai.server.store.Transaction;
+import meisai.server.store.Write;
+import meisai.server.usage.UsageWriter.Fate;
+import meisai.server.usage.format.BodyRefused;
+import meisai.server.usage.format.RecordProblem;
+import meisai.server.usage.format.UsageBody;
+
+/** Takes bodies of usage records in: checked on the caller's thread, decided and committed by the one writer. */
+public final class UsageImport {
+    private static final String SECRET = "usage-hash";
+
+    private final Store store;
+    private final Accounts accounts;
+    private final Books books;
+    private final UsageWriter writer;
+    private final RecordHasher.Keys hashKeys;
+    private final Supplier<Instant> now;
+
+    public UsageImport(
+            Store store, Accounts accounts, Books books, ResourceDirectory resources, Supplier<Instant> now) {
+        this.store = store;
+        this.accounts = accounts;
+        this.books = books;
+        this.now = now;
+        this.hashKeys = RecordHasher.Keys.of(secret(store));
+        this.writer = UsageWriter.load(store, accounts, books, resources);
+    }
+
+    private static byte[] secret(Store store) {
+        return store.read(snapshot -> SecretTable.secret(snapshot, SECRET)).orElseGet(() -> {
+            byte[] fresh = new byte[RecordHasher.SECRET_BYTES];
+            new SecureRandom().nextBytes(fresh);
+            store.writer().<Boolean>write(transaction -> {
+                SecretTable.insertSecret(transaction, SECRET, fresh);
+                return true;
+            });
+            return fresh;
+        });
+    }
+
+    /** The sequence number of the last record accepted so far; asked on the writer's thread. */
+    public long lastSeq() {
+        return writer.lastSeq();
+    }
+
+    /**
+     * Imports one body and answers once its good records are durable: all of them or, if this throws, none.
+     *
+     * @throws BodyRefused when the body as a whole cannot be used; nothing of it has been kept
+     */
+    public ImportResult importBody(InputStream body, String contentType, String contentEncoding, long maxBytes)
+            throws IOException, BodyRefused {
+        Instant receivedAt = now.get();
+        BodyCheck check = new BodyCheck(accounts, books, hashKeys.get(), receivedAt);
+        UsageBody.read(body, contentType, contentEncoding, maxBytes, check);
+        if (check.checked().isEmpty() && check.rejected() == 0) {
+            return new ImportResult(0, 0, 0, 0, 0, 0, 0, List.of());
+        }
+        return store.writer().write(new UsageWrite(writer, check, receivedAt));
+    }
+
+    /** One body as a write that may share its transaction with others. */
+    private record UsageWrite(UsageWriter writer, BodyCheck check, Instant receivedAt) implements Write<ImportResult> {
+        @Override
+        public int sharedRows() {
+            return Math.max(1, check.checked().size());
+        }
+
+        @Override
+        public ImportResult apply(Transaction transaction) {
+            List<CheckedRecord> records = check.checked();
+            Fate[] fates = writer.write(transaction, records, receivedAt);
+            Counts all = new Counts();
+            Map<String, Counts> bySource = new TreeMap<>(CodePointOrder.INSTANCE);
+            List<RecordProblem> problems = new ArrayList<>(check.problems());
+            Counts ofSource = all;
+            String source = null;
+            for (int i = 0; i < fates.length; i++) {
+                CheckedRecord record = records.get(i);
+                if (!record.record().source().equals(source)) {
+                    source = record.record().source();
+                    ofSource = bySource.computeIfAbsent(source, name -> new Counts());
+                }
+                ofSource.count(fates[i]);
+                problem(record, fates[i], problems);
+            }
+            check.rejectedBySource()
+                    .forEach((name, count) -> bySource.computeIfAbsent(name, key -> new Counts()).rejected += count);
+            LocalDate day = Days.of(receivedAt);
+            bySource.forEach((name, counts) -> {
+                all.add(counts);
+                ReceiptTable.append(transaction, writer.source(transaction, name), counts.receipt(day, name));
+            });
+            problems.sort(Comparator.comparingLong(RecordProblem::line));
+            return all.result(problems.subList(0, Math.min(problems.size(), ImportResult.MAX_PROBLEMS)));
+        }
+
+        private static void problem(CheckedRecord record, Fate fate, List<RecordProblem> problems) {
+            switch (fate) {
+                case NEW_CONFLICT, CONFLICT ->
+                    problems.add(new RecordProblem(
+                            record.line(),
+                            record.record().id(),
+                            "conflict",
+                            "a record with this operator, source and id and other content was accepted before; this one"
+                                    + " is kept and not billed, see GET /usage/conflicts"));
+                case TOO_LATE ->
+                    problems.add(new RecordProblem(
+                            record.line(),
+                            record.record().id(),
+                            "monthClosed",
+                            "the month of " + record.record().time()
+                                    + " is closed and the account's late policy is reject"));
+                case ACCEPTED, PARKED, LATE, DUPLICATE -> {}
+            }
+        }
+    }
+
+    private static final class Counts {
+        private long accepted;
+        private long duplicates;
+        private long conflicts;
+        private long rejected;
+        private long parked;
+        private long late;
+
+        void count(Fate fate) {
+            switch (fate) {
+                case ACCEPTED -> accepted++;
+                case PARKED -> {
+                    accepted++;
+                    parked++;
+                }
+                case LATE -> {
+                    accepted++;
+                    late++;
+                }
+                case DUPLICATE -> duplicates++;
+                case CONFLICT, NEW_CONFLICT -> conflicts++;
+                case TOO_LATE -> rejected++;
+            }
+        }
+
+        void add(Counts other) {
+            accepted += other.accepted;
+            duplicates += other.duplicates;
+            conflicts += other.conflicts;
+            rejected += other.rejected;
+            parked += other.parked;
+            late += other.late;
+        }
+
+        long received() {
+            return accepted + duplicates + conflicts + rejected;
+        }
+
+        ReceiptTable.Receipt receipt(LocalDate day, String source) {
+            return new ReceiptTable.Receipt(day, source, received(), accepted, duplicates, conflicts, rejected);
+        }
+
+        ImportResult result(List<RecordProblem> problems) {
+            return new ImportResult(
+                    received(), accepted, duplicates, conflicts, rejected, parked, late, List.copyOf(problems));
+        }
+    }
+}
