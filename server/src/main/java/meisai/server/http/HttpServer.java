@@ -56,6 +56,7 @@ public final class HttpServer implements AutoCloseable {
                         .build())
                 .contentEncoding(ContentEncodingContext.builder()
                         .contentEncodingsDiscoverServices(false)
+                        .addContentEncoding(new RawEncoding())
                         .build())
                 .directHandlers(directHandlers(errors))
                 .routing(routing)

@@ -30,6 +30,7 @@ final class BodyCheck implements RecordSink {
     private final Accounts accounts;
     private final Books books;
     private final RecordHasher hasher;
+    private final RecordBudget.Share memory;
     private final Instant latest;
     private final Map<AccountId, Target> targets = new HashMap<>();
     private final Map<String, List<Accounts.Entry>> operators = new HashMap<>();
@@ -39,7 +40,8 @@ final class BodyCheck implements RecordSink {
     private final Map<String, Long> rejectedBySource = new TreeMap<>(CodePointOrder.INSTANCE);
     private long rejected;
 
-    BodyCheck(Accounts accounts, Books books, RecordHasher hasher, Instant now) {
+    BodyCheck(Accounts accounts, Books books, RecordHasher hasher, RecordBudget.Share memory, Instant now) {
+        this.memory = memory;
         this.accounts = accounts;
         this.books = books;
         this.hasher = hasher;
@@ -145,6 +147,7 @@ final class BodyCheck implements RecordSink {
                             + " decimals of the meter " + record.meter());
             return;
         }
+        memory.one();
         long unscaled = quantity.unscaledValue().longValueExact();
         checked.add(new CheckedRecord(
                 line,

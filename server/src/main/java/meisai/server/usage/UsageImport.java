@@ -29,12 +29,16 @@ import meisai.server.usage.format.UsageBody;
 /** Takes bodies of usage records in: checked on the caller's thread, decided and committed by the one writer. */
 public final class UsageImport {
     private static final String SECRET = "usage-hash";
+    /** Heap that is set aside for a record in flight: about what it takes, twice. */
+    private static final int BYTES_OF_RECORD = 512;
 
     private final Store store;
     private final Accounts accounts;
     private final Books books;
     private final UsageWriter writer;
     private final RecordHasher.Keys hashKeys;
+    private final RecordBudget budget =
+            new RecordBudget((int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / BYTES_OF_RECORD));
     private final Supplier<Instant> now;
 
     public UsageImport(
@@ -72,12 +76,14 @@ public final class UsageImport {
     public ImportResult importBody(InputStream body, String contentType, String contentEncoding, long maxBytes)
             throws IOException, BodyRefused {
         Instant receivedAt = now.get();
-        BodyCheck check = new BodyCheck(accounts, books, hashKeys.get(), receivedAt);
-        UsageBody.read(body, contentType, contentEncoding, maxBytes, check);
-        if (check.checked().isEmpty() && check.rejected() == 0) {
-            return new ImportResult(0, 0, 0, 0, 0, 0, 0, List.of());
+        try (RecordBudget.Share memory = budget.share()) {
+            BodyCheck check = new BodyCheck(accounts, books, hashKeys.get(), memory, receivedAt);
+            UsageBody.read(body, contentType, contentEncoding, maxBytes, check);
+            if (check.checked().isEmpty() && check.rejected() == 0) {
+                return new ImportResult(0, 0, 0, 0, 0, 0, 0, List.of());
+            }
+            return store.writer().write(new UsageWrite(writer, check, receivedAt));
         }
-        return store.writer().write(new UsageWrite(writer, check, receivedAt));
     }
 
     /** One body as a write that may share its transaction with others. */

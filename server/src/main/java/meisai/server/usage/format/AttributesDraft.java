@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import meisai.usage.Attributes;
 
-/** The attributes of the record that is being read, and the sets of attributes read lately, so that each is one object. */
+/** The attributes of the record that is being read, and the sets read lately, so that each is one object. */
 final class AttributesDraft {
     private static final int SLOTS = 1024;
 

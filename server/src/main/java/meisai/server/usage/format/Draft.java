@@ -167,8 +167,7 @@ final class Draft {
             Resource resource = new Resource(kind, resourceId);
             Attributes all = attributes.attributes();
             sink.accept(
-                    number,
-                    new UsageRecord(id, source, operatorId, coverage, resource, meter, time, quantity, all));
+                    number, new UsageRecord(id, source, operatorId, coverage, resource, meter, time, quantity, all));
         } else {
             sink.reject(problem.of(number, id));
         }
@@ -182,7 +181,13 @@ final class Draft {
         if (good) {
             operatorId = repeated(Member.OPERATOR_ID, text, offset, length);
         } else {
-            problem.bad(ProblemCode.MALFORMED_OPERATOR_ID, Member.OPERATOR_ID, text, offset, length, Member.OPERATOR_ID.rule(wire));
+            problem.bad(
+                    ProblemCode.MALFORMED_OPERATOR_ID,
+                    Member.OPERATOR_ID,
+                    text,
+                    offset,
+                    length,
+                    Member.OPERATOR_ID.rule(wire));
         }
     }
 

@@ -10,7 +10,15 @@ import tools.jackson.core.sym.PropertyNameMatcher;
 /** The members of a CloudEvent 1.0 in structured JSON form; its extension attributes are left out. */
 final class EventMembers extends JsonMembers {
     private static final List<String> NAMES = List.of(
-            "id", "source", "time", "subject", "data", "specversion", "type", "datacontenttype", "dataschema",
+            "id",
+            "source",
+            "time",
+            "subject",
+            "data",
+            "specversion",
+            "type",
+            "datacontenttype",
+            "dataschema",
             "data_base64");
     private static final int SPEC_VERSION = 5;
     private static final int TYPE = 6;
@@ -89,7 +97,8 @@ final class EventMembers extends JsonMembers {
 
     private static boolean isJson(String contentType) {
         int end = contentType.indexOf(';');
-        String type = (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+        String type =
+                (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
         return type.equals("application/json") || type.equals("text/json") || type.endsWith("+json");
     }
 

@@ -39,9 +39,7 @@ final class InstantText {
         if (zone == end - 1 && (text[zone] == 'Z' || text[zone] == 'z')) {
             return instant(text, offset, 0, nanos);
         }
-        return hasOffset(text, zone, end)
-                ? instant(text, offset, offsetSeconds(text, zone), nanos)
-                : Optional.empty();
+        return hasOffset(text, zone, end) ? instant(text, offset, offsetSeconds(text, zone), nanos) : Optional.empty();
     }
 
     private static boolean hasForm(char[] text, int offset) {

@@ -39,8 +39,7 @@ abstract class JsonMembers {
         draft.isFirst(Member.ATTRIBUTES);
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             if (parser.nextToken() == JsonToken.VALUE_STRING) {
-                draft.attribute(
-                        name, parser.getStringCharacters(), parser.getStringOffset(), parser.getStringLength());
+                draft.attribute(name, parser.getStringCharacters(), parser.getStringOffset(), parser.getStringLength());
             } else {
                 String what = draft.attributeLabel(name) + " is " + described(parser) + ": must be a text";
                 draft.problem().add(ProblemCode.WRONG_TYPE, what);
@@ -52,8 +51,7 @@ abstract class JsonMembers {
     /** A member that no record has, after its name. */
     static void unknown(JsonParser parser, Draft draft, String where) {
         String name = Text.shown(parser.currentName());
-        draft.problem()
-                .add(ProblemCode.UNKNOWN_MEMBER, name + " is not a member of " + where + ": must not be there");
+        draft.problem().add(ProblemCode.UNKNOWN_MEMBER, name + " is not a member of " + where + ": must not be there");
         skip(parser);
     }
 

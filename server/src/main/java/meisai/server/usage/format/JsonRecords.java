@@ -121,7 +121,9 @@ final class JsonRecords {
         } catch (JacksonException e) {
             String why = String.valueOf(e.getOriginalMessage());
             return malformed(why.substring(0, Math.min(MAX_WHY, why.length()))
-                    + (e.getLocation() == null ? "" : " (column " + e.getLocation().getColumnNr() + ")"));
+                    + (e.getLocation() == null
+                            ? ""
+                            : " (column " + e.getLocation().getColumnNr() + ")"));
         }
     }
 

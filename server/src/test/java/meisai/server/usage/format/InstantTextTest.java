@@ -71,7 +71,9 @@ class InstantTextTest {
             ZoneOffset offset = ZoneOffset.ofTotalSeconds(60 * random.nextInt(-1080, 1081));
             String text = OffsetDateTime.ofInstant(instant, offset).toString();
             if (text.charAt(16) != 'Z' && text.charAt(16) != '+' && text.charAt(16) != '-') {
-                assertThat(parse(text)).as(text).contains(OffsetDateTime.parse(text).toInstant());
+                assertThat(parse(text))
+                        .as(text)
+                        .contains(OffsetDateTime.parse(text).toInstant());
             }
         }
     }

@@ -21,7 +21,7 @@ class JsonElementsTest {
                 "[]             |     | ``",
                 " [ ]           |     | ``",
                 "[A]            | A   | ``",
-                " [ A , B ] \n  | A B | ``",
+                "` [ A , B ] \n` | A B | ``",
                 "A              | A   | ``",
                 " A             | A   | ``",
                 "[A,7,B]        | A B | 2 wrongType",
@@ -47,7 +47,8 @@ class JsonElementsTest {
                 "{]             |     | 1 malformedJson",
             })
     void elementsBeforeABreakAreKept(String form, String kept, String problems) {
-        String body = form.replace("A", "\u0001").replace("B", Reading.json("B")).replace("\u0001", Reading.json("A"));
+        String body =
+                form.replace("A", "\u0001").replace("B", Reading.json("B")).replace("\u0001", Reading.json("A"));
         Reading reading = Reading.of(Reading.JSON, body.replace("`", ""));
 
         assertThat(String.join(" ", reading.ids())).isEqualTo(kept == null ? "" : kept);
@@ -96,7 +97,8 @@ class JsonElementsTest {
     private static void refused(String type, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         assertThatThrownBy(() -> Reading.of(type, "", 1000, new ByteArrayInputStream(bytes)))
-                .isInstanceOfSatisfying(BodyRefused.class, refused -> assertThat(refused.code())
-                        .isEqualTo(BodyRefused.Code.MALFORMED_BODY));
+                .isInstanceOfSatisfying(
+                        BodyRefused.class,
+                        refused -> assertThat(refused.code()).isEqualTo(BodyRefused.Code.MALFORMED_BODY));
     }
 }

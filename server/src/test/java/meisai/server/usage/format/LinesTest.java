@@ -39,8 +39,15 @@ class LinesTest {
     @Test
     void lineOf65536BytesIsReadAndALongerOneNot() {
         for (String end : new String[] {"\n", "\r\n"}) {
-            String body = padded("fits", 65_536) + end + padded("exceeds", 65_537) + end + padded("far", 700_000) + end
-                    + Reading.json("b") + end + padded("last", 65_537);
+            String body = padded("fits", 65_536)
+                    + end
+                    + padded("exceeds", 65_537)
+                    + end
+                    + padded("far", 700_000)
+                    + end
+                    + Reading.json("b")
+                    + end
+                    + padded("last", 65_537);
             Reading reading = Reading.of(Reading.NDJSON, body);
 
             assertThat(reading.ids()).containsExactly("fits", "b");
@@ -57,7 +64,10 @@ class LinesTest {
     @Test
     void invalidUtf8IsRejectedByLine() {
         byte[][] invalid = {
-            {(byte) 0xFF}, {(byte) 0xC0, (byte) 0x80}, {(byte) 0xED, (byte) 0xA0, (byte) 0x80}, {(byte) 0xE3, (byte) 0x81}
+            {(byte) 0xFF},
+            {(byte) 0xC0, (byte) 0x80},
+            {(byte) 0xED, (byte) 0xA0, (byte) 0x80},
+            {(byte) 0xE3, (byte) 0x81}
         };
         for (byte[] bytes : invalid) {
             String text = new String(bytes, StandardCharsets.ISO_8859_1);

@@ -41,16 +41,18 @@ class QuantityTextTest {
         "-1e-2147483649, negativeQuantity",
     })
     void numberOutOfBoundsIsNamed(String text, String code) {
-        assertThat(number(text)).isInstanceOfSatisfying(QuantityText.Bad.class, bad -> assertThat(bad.code())
-                .isEqualTo(code));
+        assertThat(number(text))
+                .isInstanceOfSatisfying(
+                        QuantityText.Bad.class, bad -> assertThat(bad.code()).isEqualTo(code));
     }
 
     @Test
     void numberHasABoundInCharacters() {
         String text = "1." + "0".repeat(98);
         assertThat(number(text)).isEqualTo(new QuantityText.Good(BigDecimal.ONE));
-        assertThat(number(text + "0")).isInstanceOfSatisfying(QuantityText.Bad.class, bad -> assertThat(bad.code())
-                .isEqualTo("malformedQuantity"));
+        assertThat(number(text + "0"))
+                .isInstanceOfSatisfying(
+                        QuantityText.Bad.class, bad -> assertThat(bad.code()).isEqualTo("malformedQuantity"));
     }
 
     @ParameterizedTest
@@ -62,8 +64,9 @@ class QuantityTextTest {
     @ParameterizedTest
     @CsvSource({"1e3", "+1", "1.", ".5", "1 000", "' 1'", "0x1", "-", "١"})
     void otherTextIsMalformed(String text) {
-        assertThat(text(text)).isInstanceOfSatisfying(QuantityText.Bad.class, bad -> assertThat(bad.code())
-                .isEqualTo("malformedQuantity"));
+        assertThat(text(text))
+                .isInstanceOfSatisfying(
+                        QuantityText.Bad.class, bad -> assertThat(bad.code()).isEqualTo("malformedQuantity"));
     }
 
     private static QuantityText number(String text) {

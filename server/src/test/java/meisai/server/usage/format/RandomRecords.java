@@ -113,7 +113,8 @@ final class RandomRecords {
             List<String> cells = new ArrayList<>(List.of(record.id(), record.source(), record.operatorId()));
             cells.add(record.coverage().orElse(""));
             cells.add(record.resource().kind().wireName());
-            cells.addAll(List.of(record.resource().id(), record.meter(), record.time().toString()));
+            cells.addAll(List.of(
+                    record.resource().id(), record.meter(), record.time().toString()));
             cells.add(Decimals.plain(record.quantity()));
             for (String name : NAMES) {
                 cells.add(record.attributes().values().getOrDefault(name, ""));
@@ -129,8 +130,7 @@ final class RandomRecords {
     }
 
     private String resource(Resource resource) {
-        return object(
-                member("kind", quoted(resource.kind().wireName())), member("id", quoted(resource.id())));
+        return object(member("kind", quoted(resource.kind().wireName())), member("id", quoted(resource.id())));
     }
 
     private String attributes(Attributes attributes) {
@@ -173,16 +173,17 @@ final class RandomRecords {
     private String quoted(String text) {
         StringBuilder json = new StringBuilder("\"");
         boolean escape = random.nextInt(10) == 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
+        text.codePoints().forEach(c -> {
             if (c == '"' || c == '\\') {
-                json.append('\\').append(c);
+                json.append('\\').append((char) c);
             } else if (escape && random.nextBoolean()) {
-                json.append("\\u%04x".formatted((int) c));
+                for (char unit : Character.toChars(c)) {
+                    json.append("\\u%04x".formatted((int) unit));
+                }
             } else {
-                json.append(c);
+                json.appendCodePoint(c);
             }
-        }
+        });
         return json.append('"').toString();
     }
 }

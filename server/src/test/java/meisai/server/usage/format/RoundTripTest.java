@@ -21,7 +21,8 @@ class RoundTripTest {
         List<UsageRecord> one = Reading.of(Reading.NDJSON, Reading.json("a")).records;
         assertThat(one).hasSize(1);
         assertThat(Reading.of(Reading.JSON, Reading.json("a")).records).isEqualTo(one);
-        assertThat(Reading.of(Reading.JSON, "[" + Reading.json("a") + "]").records).isEqualTo(one);
+        assertThat(Reading.of(Reading.JSON, "[" + Reading.json("a") + "]").records)
+                .isEqualTo(one);
         assertThat(Reading.of(Reading.CSV, Reading.HEADER + "\n" + Reading.csv("a")).records)
                 .isEqualTo(one);
         assertThat(Reading.of(Reading.EVENT, Reading.event("a")).records).isEqualTo(one);
@@ -80,7 +81,9 @@ class RoundTripTest {
     private static String damaged(String line, Random random) {
         int at = random.nextInt(line.length());
         int to = Math.min(line.length(), at + 1 + random.nextInt(12));
-        String[] pieces = {"\"", "\\", "{", "}", "[", "]", ",", ":", " ", "\t", "0", "-", "\u0000", "\u007f", "é", "null"};
+        String[] pieces = {
+            "\"", "\\", "{", "}", "[", "]", ",", ":", " ", "\t", "0", "-", "\u0000", "\u007f", "é", "null"
+        };
         return switch (random.nextInt(8)) {
             case 0 -> line.substring(0, at) + line.substring(to);
             case 1 -> line.substring(0, at) + pieces[random.nextInt(pieces.length)] + line.substring(at);
@@ -111,8 +114,7 @@ class RoundTripTest {
                 Reading reading = Reading.of(types[format], "", 10_000, new ByteArrayInputStream(body));
                 assertThat(reading.records.size() + reading.problems.size()).isPositive();
             } catch (BodyRefused refused) {
-                assertThat(refused.code())
-                        .isIn(BodyRefused.Code.MALFORMED_BODY, BodyRefused.Code.MALFORMED_CSV_HEADER);
+                assertThat(refused.code()).isIn(BodyRefused.Code.MALFORMED_BODY, BodyRefused.Code.MALFORMED_CSV_HEADER);
             }
         }
     }

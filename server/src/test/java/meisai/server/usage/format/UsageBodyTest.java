@@ -34,7 +34,8 @@ class UsageBodyTest {
                 "application/x-ndjson;charset=\"utf-8\";x=y",
             })
     void isNdjson(String type) throws BodyRefused {
-        assertThat(Reading.of(type, "identity", 10_000, new ByteArrayInputStream(TWO)).ids())
+        assertThat(Reading.of(type, "identity", 10_000, new ByteArrayInputStream(TWO))
+                        .ids())
                 .containsExactly("a", "b");
     }
 
@@ -54,7 +55,8 @@ class UsageBodyTest {
     void gzipOfSeveralMembersIsRead() throws BodyRefused {
         byte[] both = concat(Reading.gzip(TWO), Reading.gzip(new byte[0]), Reading.gzip(TWO));
         for (String encoding : new String[] {"gzip", "GZIP", "x-gzip"}) {
-            assertThat(Reading.of("", encoding, 10_000, new ByteArrayInputStream(both)).ids())
+            assertThat(Reading.of("", encoding, 10_000, new ByteArrayInputStream(both))
+                            .ids())
                     .containsExactly("a", "b", "a", "b");
         }
     }
@@ -87,7 +89,9 @@ class UsageBodyTest {
         header.write((int) crc.getValue() & 0xFF);
         header.write((int) crc.getValue() >> 8 & 0xFF);
         byte[] full = concat(header.toByteArray(), Arrays.copyOfRange(plain, 10, plain.length));
-        assertThat(Reading.of("", "gzip", 10_000, new ByteArrayInputStream(full)).ids()).hasSize(2);
+        assertThat(Reading.of("", "gzip", 10_000, new ByteArrayInputStream(full))
+                        .ids())
+                .hasSize(2);
 
         full[header.size() - 1] ^= 1;
         refused("", "gzip", 10_000, full, BodyRefused.Code.BROKEN_GZIP);
@@ -120,8 +124,11 @@ class UsageBodyTest {
     @Test
     void limitCountsDecompressedBytes() throws BodyRefused {
         byte[] gzip = Reading.gzip(TWO);
-        assertThat(Reading.of("", "", TWO.length, new ByteArrayInputStream(TWO)).ids()).hasSize(2);
-        assertThat(Reading.of("", "gzip", TWO.length, new ByteArrayInputStream(gzip)).ids()).hasSize(2);
+        assertThat(Reading.of("", "", TWO.length, new ByteArrayInputStream(TWO)).ids())
+                .hasSize(2);
+        assertThat(Reading.of("", "gzip", TWO.length, new ByteArrayInputStream(gzip))
+                        .ids())
+                .hasSize(2);
         refused("", "", TWO.length - 1, TWO, BodyRefused.Code.BODY_TOO_LARGE);
         refused("", "gzip", TWO.length - 1, gzip, BodyRefused.Code.BODY_TOO_LARGE);
         refused("", "", 0, TWO, BodyRefused.Code.BODY_TOO_LARGE);
@@ -154,13 +161,15 @@ class UsageBodyTest {
             }
         };
         assertThatThrownBy(() -> Reading.of("", "gzip", 1000, endless))
-                .isInstanceOfSatisfying(BodyRefused.class, refused -> assertThat(refused.code())
-                        .isEqualTo(BodyRefused.Code.BODY_TOO_LARGE));
+                .isInstanceOfSatisfying(
+                        BodyRefused.class,
+                        refused -> assertThat(refused.code()).isEqualTo(BodyRefused.Code.BODY_TOO_LARGE));
     }
 
     @Test
     void failureOfTheStreamPassesUntouched() {
-        for (IOException failure : new IOException[] {new IOException("reset"), new EOFException(), new ZipException()}) {
+        for (IOException failure :
+                new IOException[] {new IOException("reset"), new EOFException(), new ZipException()}) {
             byte[] gzip = Reading.gzip(TWO);
             failsWith(failure, "", TWO);
             failsWith(failure, "gzip", new byte[0]);
@@ -189,8 +198,8 @@ class UsageBodyTest {
 
     private static void refused(String type, String encoding, long maxBytes, byte[] body, BodyRefused.Code code) {
         assertThatThrownBy(() -> Reading.of(type, encoding, maxBytes, new ByteArrayInputStream(body)))
-                .isInstanceOfSatisfying(BodyRefused.class, refused -> assertThat(refused.code())
-                        .isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        BodyRefused.class, refused -> assertThat(refused.code()).isEqualTo(code));
     }
 
     private static byte[] concat(byte[]... parts) {

@@ -1,0 +1,114 @@
+package meisai.server.crash;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The real server as a process of its own, which can be killed. */
+final class ServerProcess implements AutoCloseable {
+    private static final String LISTENS = "Meisai listens on ";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Process process;
+    private final String url;
+    private final String key;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private ServerProcess(Process process, String url, String key) {
+        this.process = process;
+        this.url = url;
+        this.key = key;
+    }
+
+    static ServerProcess start(Class<?> main, Path data, String now) throws IOException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Xmx768m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        main.getName(),
+                        "serve",
+                        "--data",
+                        data.toString(),
+                        "--port",
+                        "0",
+                        "--test-clock",
+                        now)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        BufferedReader output =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        String line = output.readLine();
+        while (line != null && !line.startsWith(LISTENS)) {
+            line = output.readLine();
+        }
+        if (line == null) {
+            throw new IOException("the server ended before it listened, with " + process.exitValue());
+        }
+        String key = Files.readString(data.resolve("provider.key")).strip();
+        return new ServerProcess(process, line.substring(LISTENS.length()), key);
+    }
+
+    JsonNode send(String method, String path, String contentType, byte[] body) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/meisai/v1/" + path))
+                .header("Authorization", "Bearer " + key)
+                .header("Content-Type", contentType)
+                .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body))
+                .build();
+        try {
+            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+            if (response.statusCode() / 100 != 2) {
+                throw new IllegalStateException(response.statusCode() + " " + response.body());
+            }
+            return JSON.readTree(response.body());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException(interrupted);
+        }
+    }
+
+    JsonNode usage(String batch) throws IOException {
+        return send("POST", "usage", "application/x-ndjson", batch.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** SIGKILL, and waits until the process is gone. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+        client.shutdownNow();
+    }
+
+    /** SIGTERM; answers the exit code. */
+    int terminate() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the server did not end within a minute of SIGTERM");
+        }
+        return process.exitValue();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    @Override
+    public void close() {
+        try {
+            kill();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
