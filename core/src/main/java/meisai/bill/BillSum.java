@@ -6,7 +6,6 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import meisai.account.Account;
@@ -47,12 +46,14 @@ public final class BillSum {
                     .orElseThrow(() -> new IllegalStateException("no tax rate for the category " + category));
             byRate.merge(rate, sum, BigDecimal::add);
         });
-        creditIn.forEach((rate, credit) -> byRate.merge(Decimals.normal(rate), BigDecimal.ZERO, BigDecimal::add));
+        SortedMap<BigDecimal, BigDecimal> credits = new TreeMap<>();
+        creditIn.forEach((rate, credit) -> credits.merge(Decimals.normal(rate), credit, BigDecimal::add));
+        credits.keySet().forEach(rate -> byRate.putIfAbsent(rate, BigDecimal.ZERO));
         List<TaxLine> taxes = new ArrayList<>();
         byRate.forEach((rate, sum) -> taxes.add(taxLine(
                 rate,
                 sum,
-                Optional.ofNullable(creditIn.get(rate)).orElse(BigDecimal.ZERO),
+                credits.getOrDefault(rate, BigDecimal.ZERO),
                 account.tax().rounding(),
                 account.currency())));
         BigDecimal dailyCharges = daily.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);

@@ -1,7 +1,13 @@
 package meisai.server.cli;
 
+import java.io.PrintWriter;
+import java.time.YearMonth;
+import meisai.period.Days;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line. */
 @Command(
@@ -9,18 +15,62 @@ import picocli.CommandLine.Command;
         description = "Usage billing: takes usage records in, prices them, closes months into bills.",
         mixinStandardHelpOptions = true,
         version = "Meisai 0.1.0-SNAPSHOT",
-        subcommands = {ServeCommand.class},
         footer = {
             "",
             "Commands other than serve and demo talk to a running server:",
             "  MEISAI_URL           its address (default http://127.0.0.1:8080)",
-            "  MEISAI_PROVIDER_KEY  a provider key; serve writes the first one to DIR/provider.key",
-            "Exit codes: 0 done, 1 failed, 2 wrong use."
+            "  MEISAI_PROVIDER_KEY  a provider key; serve writes one to DIR/provider.key",
+            "Exit codes: 0 done, 1 failed, 2 wrong use.",
+            "",
+            "Example, a whole billing on sample data:",
+            "  meisai demo"
         })
-public final class Main {
+public final class Main extends GroupCommand {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+        Logging.configure();
+        System.exit(commandLine(Shell.system()).execute(args));
+    }
+
+    /** Every command, in the order in which they are listed. */
+    static CommandLine commandLine(Shell shell) {
+        CommandLine line = new CommandLine(new Main())
+                .addSubcommand(new DemoCommand(shell))
+                .addSubcommand(new ServeCommand())
+                .addSubcommand(new CommandLine(new OperatorCommand()).addSubcommand(new OperatorCreateCommand(shell)))
+                .addSubcommand(new CommandLine(new PriceBookCommand())
+                        .addSubcommand(new PriceBookCommand.Check(shell))
+                        .addSubcommand(new PriceBookCommand.Publish(shell)))
+                .addSubcommand(
+                        new CommandLine(new ResourcesCommand()).addSubcommand(new ResourcesCommand.Import(shell)))
+                .addSubcommand(new CommandLine(new UsageCommand()).addSubcommand(new UsageImportCommand(shell)))
+                .addSubcommand(new CloseCommand(shell))
+                .addSubcommand(new BillCommand(shell))
+                .addSubcommand(new ExportCommand(shell));
+        return line.registerConverter(YearMonth.class, Main::month)
+                .registerConverter(ImportFormat.class, ImportFormat::named)
+                .setOut(new PrintWriter(shell.out(), true, shell.out().charset()))
+                .setErr(new PrintWriter(shell.err(), true, shell.err().charset()))
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(Main::wrongUse)
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    command.getErr().println("meisai: something is wrong in Meisai itself: " + failure);
+                    return 1;
+                });
+    }
+
+    private static YearMonth month(String text) {
+        return Days.parseMonth(text)
+                .orElseThrow(() -> new TypeConversionException("'" + text + "' is not a month yyyyMM such as 202611"));
+    }
+
+    private static int wrongUse(ParameterException wrong, String[] args) {
+        CommandLine command = wrong.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("meisai: " + wrong.getMessage());
+        UnmatchedArgumentException.printSuggestions(wrong, err);
+        err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
+        return 2;
     }
 }

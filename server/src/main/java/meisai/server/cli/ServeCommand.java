@@ -15,7 +15,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Runs the server until it is asked to stop. */
-@Command(name = "serve", description = "Run the server.", mixinStandardHelpOptions = true)
+@Command(
+        name = "serve",
+        description = "Run the server.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example:", "  meisai serve --data /var/lib/meisai --port 8080"})
 final class ServeCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DIR", description = "Data directory; made if it is not there.")
     private @Nullable Path data;

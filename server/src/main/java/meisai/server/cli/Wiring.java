@@ -45,7 +45,11 @@ public final class Wiring implements AutoCloseable {
 
     /** Opens the data directory and serves; the server is ready when this returns. */
     public static Wiring start(Settings settings, ServerClock clock) {
-        Store store = Store.open(settings.data(), settings.store());
+        return start(settings, clock, Store.open(settings.data(), settings.store()));
+    }
+
+    /** Serves an open store, and closes it in the end. */
+    public static Wiring start(Settings settings, ServerClock clock, Store store) {
         Jobs jobs = null;
         try {
             Accounts accounts = store.read(Accounts::load);

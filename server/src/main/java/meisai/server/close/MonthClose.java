@@ -171,7 +171,7 @@ public final class MonthClose {
         return rater.rate(snapshot, entry, month, last, seq, new MonthRater.Listener() {
             @Override
             public void charge(Charge charge) {
-                stage.line(entry.number(), entry.account().id(), ordinal[0]++, charge);
+                stage.line(entry.number(), ordinal[0]++, charge);
             }
 
             @Override

@@ -62,7 +62,7 @@ public final class BillExport {
     private boolean write(Path path, Accounts.Entry entry, YearMonth month, LocalDate today) throws IOException {
         try (Snapshot snapshot = store.snapshot()) {
             CsvColumns columns = new CsvColumns();
-            Optional<BillOfMonth> bill = bills.bill(snapshot, entry, month, today, columns);
+            Optional<BillOfMonth> bill = bills.columns(snapshot, entry, month, today, columns);
             if (bill.isEmpty() || unavailable(bill.get())) {
                 return false;
             }

@@ -6,24 +6,23 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import meisai.account.CodePointOrder;
 import meisai.account.ResourceKind;
-import meisai.price.Charge;
+import meisai.server.live.Bills;
 
 /** Which columns the rows of a bill need: the id columns and tag names in use. Collected in a first pass. */
-final class CsvColumns implements Consumer<Charge> {
+final class CsvColumns implements Bills.ColumnSink {
     private final Set<ResourceKind> kinds = EnumSet.of(ResourceKind.IMSI);
     private final SortedSet<String> tags = new TreeSet<>(CodePointOrder.INSTANCE);
-    private java.util.Map<String, String> lastTags = java.util.Map.of();
 
     @Override
-    public void accept(Charge charge) {
-        charge.resource().ifPresent(resource -> kinds.add(resource.kind()));
-        if (!charge.tags().equals(lastTags)) {
-            lastTags = charge.tags();
-            tags.addAll(lastTags.keySet());
-        }
+    public void kind(ResourceKind kind) {
+        kinds.add(kind);
+    }
+
+    @Override
+    public void tag(String name) {
+        tags.add(name);
     }
 
     List<ResourceKind> kinds() {

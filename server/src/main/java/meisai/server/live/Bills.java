@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import meisai.account.ResourceKind;
 import meisai.price.Charge;
 import meisai.server.account.Accounts;
+import meisai.server.store.ClosedLines;
 import meisai.server.store.ClosedTable;
 import meisai.server.store.ClosedTable.ClosedBill;
 import meisai.server.store.Snapshot;
@@ -44,13 +46,40 @@ public final class Bills {
 
     /** The bill of a month from {@code firstMonth} on; empty before that. */
     public Optional<BillOfMonth> bill(Accounts.Entry entry, YearMonth month, LocalDate today) {
-        return store.read(snapshot -> bill(snapshot, entry, month, today, Optional.empty()));
+        return store.read(snapshot -> bill(snapshot, entry, month, today, Optional.empty(), false));
     }
 
     /** The bill together with its charges in canonical order, rows dated with the month last; all from one snapshot. */
     public Optional<BillOfMonth> bill(
             Snapshot snapshot, Accounts.Entry entry, YearMonth month, LocalDate today, Consumer<Charge> charges) {
-        return bill(snapshot, entry, month, today, Optional.of(charges));
+        return bill(snapshot, entry, month, today, Optional.of(charges), true);
+    }
+
+    /** Takes the kinds of resources and the names of tags that the charges of a bill have between them. */
+    public interface ColumnSink {
+        void kind(ResourceKind kind);
+
+        void tag(String name);
+    }
+
+    /** Like {@link #bill}, for those who need to know the columns before the charges come. */
+    public Optional<BillOfMonth> columns(
+            Snapshot snapshot, Accounts.Entry entry, YearMonth month, LocalDate today, ColumnSink sink) {
+        Optional<BillOfMonth> bill = bill(
+                snapshot,
+                entry,
+                month,
+                today,
+                Optional.of(charge -> {
+                    charge.resource().ifPresent(resource -> sink.kind(resource.kind()));
+                    charge.tags().keySet().forEach(sink::tag);
+                }),
+                false);
+        if (bill.isPresent() && bill.get().state() instanceof State.Closed closed) {
+            ClosedLines.columns(
+                    snapshot, store.directory(), closed.run(), entry.number(), sink::kind, sink::tag);
+        }
+        return bill;
     }
 
     private Optional<BillOfMonth> bill(
@@ -58,14 +87,15 @@ public final class Bills {
             Accounts.Entry entry,
             YearMonth month,
             LocalDate today,
-            Optional<Consumer<Charge>> charges) {
+            Optional<Consumer<Charge>> charges,
+            boolean closedCharges) {
         if (month.isBefore(entry.account().firstMonth())) {
             return Optional.empty();
         }
         Optional<ClosedBill> closed = ClosedTable.bill(snapshot, entry.number(), month);
         if (closed.isPresent()) {
             ClosedTable.Run run = ClosedTable.run(snapshot, closed.get().closeId());
-            charges.ifPresent(sink -> ClosedTable.lines(snapshot, store.directory(), run, entry.number(), sink));
+            charges.filter(sink -> closedCharges).ifPresent(sink -> ClosedLines.read(snapshot, store.directory(), run, entry.number(), sink));
             return Optional.of(new BillOfMonth(StatementText.read(closed.get().body()), new State.Closed(run)));
         }
         Statement statement = rater.rate(

@@ -124,6 +124,9 @@ final class OperatorRequest {
                 TaxSettings.STANDARD,
                 fields.decimal("rate").orElseThrow(() -> fields.refusal("missingMember", "rate", "is missing")));
         fields.object("rates").ifPresent(object -> {
+            if (object.has(TaxSettings.STANDARD)) {
+                throw fields.refusal("duplicateMember", "rates", "must not name standard: rate is its rate");
+            }
             Fields byCategory =
                     new Fields(object, path + ".tax.rates.", new HashSet<>(object.propertyNames()));
             object.propertyNames()

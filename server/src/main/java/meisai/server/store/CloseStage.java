@@ -1,20 +1,13 @@
 package meisai.server.store;
 
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.YearMonth;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
-import meisai.account.AccountId;
-import meisai.account.Resource;
-import meisai.money.Decimals;
 import meisai.price.Charge;
-import meisai.price.ChargeDate;
 import meisai.usage.DailyUsage;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
@@ -26,9 +19,6 @@ import org.duckdb.DuckDBConnection;
 public final class CloseStage implements AutoCloseable {
     private static final String TABLES =
             """
-            CREATE TEMP TABLE line (account_id INTEGER, operator_id VARCHAR, coverage VARCHAR, ordinal BIGINT, day DATE,
-                kind VARCHAR, resource VARCHAR, item VARCHAR, category VARCHAR, tax_category VARCHAR, unit_price VARCHAR,
-                quantity BIGINT, scale TINYINT, wide VARCHAR, group_name VARCHAR, tags VARCHAR);
             CREATE TEMP TABLE parked (account_id INTEGER, rated_day DATE, kind VARCHAR, resource VARCHAR, meter VARCHAR,
                 attributes VARCHAR, scale TINYINT);
             CREATE TEMP TABLE taken (account_id INTEGER);
@@ -37,10 +27,8 @@ public final class CloseStage implements AutoCloseable {
     private final DataDirectory directory;
     private final DuckDBConnection connection;
     private final Sql sql;
-    private final DuckDBAppender lines;
+    private final LineStage lines;
     private final DuckDBAppender parked;
-    private Map<String, String> lastTags = Map.of();
-    private String lastTagText = "{}";
 
     public CloseStage(Store store) {
         this.directory = store.directory();
@@ -48,67 +36,19 @@ public final class CloseStage implements AutoCloseable {
         this.sql = new Sql(connection);
         try {
             sql.execute(TABLES);
-            lines = connection.createAppender("temp", "main", "line");
+            lines = new LineStage(connection);
             parked = connection.createAppender("temp", "main", "parked");
         } catch (SQLException failure) {
             throw Sql.failed("stage of a close", failure);
         }
     }
 
-    public void line(int account, AccountId id, long ordinal, Charge charge) {
+    public void line(int account, long ordinal, Charge charge) {
         try {
-            lines.beginRow();
-            lines.append(account);
-            lines.append(id.operatorId());
-            lines.append(id.coverage());
-            lines.append(ordinal);
-            switch (charge.date()) {
-                case ChargeDate.OnDay onDay -> lines.appendEpochDays((int) onDay.day().toEpochDay());
-                case ChargeDate.InMonth inMonth -> lines.appendNull();
-            }
-            Optional<Resource> resource = charge.resource();
-            if (resource.isPresent()) {
-                lines.append(resource.get().kind().wireName());
-                lines.append(resource.get().id());
-            } else {
-                lines.appendNull();
-                lines.appendNull();
-            }
-            lines.append(charge.item());
-            lines.append(charge.category());
-            lines.append(charge.taxCategory());
-            lines.append(Decimals.plain(charge.unitPrice()));
-            quantity(charge.quantity());
-            if (charge.group().isPresent()) {
-                lines.append(charge.group().get());
-            } else {
-                lines.appendNull();
-            }
-            lines.append(tagText(charge.tags()));
-            lines.endRow();
+            lines.add(account, ordinal, charge);
         } catch (SQLException failure) {
             throw Sql.failed("append to the lines of a close", failure);
         }
-    }
-
-    private void quantity(BigDecimal quantity) throws SQLException {
-        if (ExactQuantity.fits(quantity)) {
-            lines.append(quantity.unscaledValue().longValue());
-            lines.append((byte) quantity.scale());
-            lines.appendNull();
-        } else {
-            lines.appendNull();
-            lines.append((byte) quantity.scale());
-            lines.append(quantity.unscaledValue().toString());
-        }
-    }
-
-    private String tagText(Map<String, String> tags) {
-        if (!tags.equals(lastTags)) {
-            lastTags = tags;
-            lastTagText = TextMaps.write(tags);
-        }
-        return lastTagText;
     }
 
     public void parked(int account, DailyUsage usage) {
@@ -130,39 +70,43 @@ public final class CloseStage implements AutoCloseable {
     /** Writes the usage and the lines of the accounts that close to files that are whole or not there. */
     public List<ClosedTable.ClosedFile> write(String closeId, YearMonth month, long seq, List<Integer> accounts) {
         try {
-            lines.close();
-            parked.close();
+            lines.flush();
+            parked.flush();
             String numbers = accounts.stream().map(number -> "(" + number + ")").collect(Collectors.joining(","));
             sql.execute("INSERT INTO taken VALUES " + numbers);
             String folder = "closed/" + Months.number(month) + "/" + closeId;
             Files.createDirectories(directory.path(folder));
             return List.of(
                     copy(folder + "/usage.parquet", usageQuery(month, seq)),
-                    copy(
-                            folder + "/lines.parquet",
-                            "SELECT * FROM line WHERE account_id IN (SELECT account_id FROM taken)"));
+                    copy(folder + "/lines.parquet", LineStage.query()));
         } catch (SQLException | IOException failure) {
             throw new StoreException("cannot write the files of a close: " + failure.getMessage(), failure);
         }
     }
 
-    private static String usageQuery(YearMonth month, long seq) {
+    /** What closes: numbers only; the names they stand for stay in the database. */
+    private String usageQuery(YearMonth month, long seq) {
         String first = "DATE '" + month.atDay(1) + "'";
         String last = "DATE '" + month.atEndOfMonth() + "'";
-        return """
-                SELECT u.*, a.operator_id, a.coverage, r.kind, r.id AS resource, m.name AS meter, t.name AS attributes,
-                    s.name AS source
-                FROM usage u JOIN account a USING (account_id) JOIN resource r USING (resource_id)
-                    JOIN meter m ON m.id = u.meter_id JOIN attribute_set t ON t.id = u.attribute_set_id
-                    JOIN source s ON s.id = u.source_id
-                WHERE u.account_id IN (SELECT account_id FROM taken) AND u.seq <= %d
-                    AND ((u.state = 0 AND u.day BETWEEN %s AND %s) OR u.state = 1)
-                    AND NOT EXISTS (SELECT 1 FROM parked p WHERE p.account_id = u.account_id
-                        AND p.rated_day = CASE WHEN u.state = 1 THEN %s ELSE u.day END
-                        AND p.kind = r.kind AND p.resource = r.id AND p.meter = m.name AND p.attributes = t.name
-                        AND p.scale = u.scale)
+        String all =
                 """
-                .formatted(seq, first, last, first);
+                SELECT u.* FROM usage u JOIN taken USING (account_id)
+                WHERE u.seq <= %d AND ((u.state = 0 AND u.day BETWEEN %s AND %s) OR u.state = 1)
+                """
+                        .formatted(seq, first, last);
+        if (sql.number("SELECT count(*) FROM parked") == 0) {
+            return all;
+        }
+        return """
+                SELECT u.* FROM (%s) u ANTI JOIN (
+                    SELECT p.account_id, p.rated_day, r.resource_id, m.id AS meter_id, t.id AS attribute_set_id, p.scale
+                    FROM parked p JOIN resource r ON r.account_id = p.account_id AND r.kind = p.kind AND r.id = p.resource
+                        JOIN meter m ON m.name = p.meter JOIN attribute_set t ON t.name = p.attributes) k
+                ON k.account_id = u.account_id AND k.resource_id = u.resource_id AND k.meter_id = u.meter_id
+                    AND k.attribute_set_id = u.attribute_set_id AND k.scale = u.scale
+                    AND k.rated_day = CASE WHEN u.state = 1 THEN %s ELSE u.day END
+                """
+                .formatted(all, first);
     }
 
     private ClosedTable.ClosedFile copy(String relative, String query) throws IOException {

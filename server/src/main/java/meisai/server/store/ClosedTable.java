@@ -3,19 +3,10 @@ package meisai.server.store;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import meisai.account.Resource;
-import meisai.account.ResourceKind;
-import meisai.price.Charge;
-import meisai.price.ChargeDate;
-import org.jspecify.annotations.Nullable;
 
 /** Closed months: their bills, and where their usage and lines are. */
 public final class ClosedTable {
@@ -129,72 +120,5 @@ public final class ClosedTable {
                 .list(
                         "SELECT usage_file FROM close_run WHERE usage_rows > 0 ORDER BY close_id",
                         row -> directory.path(row.getString(1)));
-    }
-
-    /** The lines of a closed bill in the order in which they were rated. */
-    public static void lines(
-            Snapshot snapshot, DataDirectory directory, Run run, int account, Consumer<Charge> sink) {
-        if (run.lines().rows() == 0) {
-            return;
-        }
-        ChargeDate inMonth = new ChargeDate.InMonth(run.month());
-        snapshot.sql()
-                .forEach(
-                        """
-                        SELECT day - DATE '1970-01-01' AS epoch_day, kind, resource, item, category, tax_category, unit_price,
-                            quantity, scale, wide, group_name, tags
-                        FROM read_parquet(%s) WHERE account_id = ? ORDER BY ordinal
-                        """
-                                .formatted(Sql.quoted(
-                                        directory.path(run.lines().path()).toString())),
-                        new LineReader(inMonth, sink)::row,
-                        account);
-    }
-
-    /** Reads lines, keeping what repeats from row to row. */
-    private static final class LineReader {
-        private final ChargeDate inMonth;
-        private final Consumer<Charge> sink;
-        private int epochDay = Integer.MIN_VALUE;
-        private ChargeDate onDay;
-        private @Nullable String tagText;
-        private Map<String, String> tags = Map.of();
-
-        LineReader(ChargeDate inMonth, Consumer<Charge> sink) {
-            this.inMonth = inMonth;
-            this.onDay = inMonth;
-            this.sink = sink;
-        }
-
-        void row(ResultSet row) throws SQLException {
-            int day = row.getInt(1);
-            ChargeDate date = inMonth;
-            if (!row.wasNull()) {
-                if (day != epochDay) {
-                    epochDay = day;
-                    onDay = new ChargeDate.OnDay(LocalDate.ofEpochDay(day));
-                }
-                date = onDay;
-            }
-            String kind = row.getString(2);
-            String text = row.getString(12);
-            if (!text.equals(tagText)) {
-                tagText = text;
-                tags = TextMaps.read(text);
-            }
-            sink.accept(new Charge(
-                    date,
-                    kind == null
-                            ? Optional.empty()
-                            : Optional.of(new Resource(
-                                    ResourceKind.byWireName(kind).orElseThrow(), row.getString(3))),
-                    row.getString(4),
-                    row.getString(5),
-                    row.getString(6),
-                    new BigDecimal(row.getString(7)),
-                    ExactQuantity.of(row.getLong(8), row.getString(10), row.getInt(9)),
-                    Optional.ofNullable(row.getString(11)),
-                    tags));
-        }
     }
 }

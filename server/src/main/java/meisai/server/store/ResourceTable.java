@@ -3,7 +3,9 @@ package meisai.server.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -84,6 +86,22 @@ public final class ResourceTable {
                         """,
                         grouping::row);
         grouping.end();
+    }
+
+    /** The resources of an account by number. */
+    static Map<Integer, Resource> byNumber(Snapshot snapshot, int accountNumber) {
+        Map<Integer, Resource> resources = new HashMap<>();
+        snapshot.sql()
+                .forEach(
+                        "SELECT resource_id, kind, id FROM resource WHERE account_id = ?",
+                        row -> resources.put(
+                                row.getInt(1),
+                                new Resource(
+                                        ResourceKind.byWireName(row.getString(2))
+                                                .orElseThrow(),
+                                        row.getString(3))),
+                        accountNumber);
+        return resources;
     }
 
     /** The timelines of every registered resource of an account. */

@@ -17,6 +17,12 @@ public final class Store implements AutoCloseable {
         public static final Settings SMALL = new Settings(512L << 20, 2);
     }
 
+    /**
+     * The log may grow to this before it is written into the database file. With DuckDB's own 16 MiB an import stops for
+     * that every few batches; a larger log takes longer to read again after a crash.
+     */
+    private static final String CHECKPOINT_THRESHOLD = "128MiB";
+
     private final DataDirectory directory;
     private final DuckDBConnection root;
     private final Writer writer;
@@ -53,6 +59,7 @@ public final class Store implements AutoCloseable {
         properties.setProperty("threads", Integer.toString(settings.threads()));
         properties.setProperty("temp_directory", directory.temporary().resolve("duckdb").toString());
         properties.setProperty("autoinstall_known_extensions", "false");
+        properties.setProperty("checkpoint_threshold", CHECKPOINT_THRESHOLD);
         properties.setProperty("autoload_known_extensions", "false");
         return (DuckDBConnection)
                 DriverManager.getConnection("jdbc:duckdb:" + directory.database(), properties);

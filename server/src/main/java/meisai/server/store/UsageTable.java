@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import meisai.account.Resource;
-import meisai.account.ResourceKind;
 import meisai.usage.Attributes;
 import meisai.usage.DailyUsage;
 import org.duckdb.DuckDBAppender;
@@ -138,6 +137,7 @@ public final class UsageTable {
             Snapshot snapshot, int account, YearMonth month, long seq, boolean oldestOpen, Consumer<DailyUsage> sink) {
         Names names = Names.load(snapshot);
         Map<Integer, LocalDate> days = new HashMap<>();
+        Map<Integer, Resource> resources = ResourceTable.byNumber(snapshot, account);
         snapshot.sql()
                 .forEach(
                         """
@@ -149,21 +149,24 @@ public final class UsageTable {
                             WHERE account_id = ? AND seq <= ?
                                 AND ((state = 0 AND day BETWEEN ? AND ?) OR (? AND state = 1))
                             GROUP BY ALL)
-                        SELECT s.rated_day - DATE '1970-01-01' AS rated_day, r.id, r.kind, s.meter_id, s.attribute_set_id,
-                            s.scale, try_cast(s.quantity AS BIGINT) AS quantity,
-                            CASE WHEN try_cast(s.quantity AS BIGINT) IS NULL THEN s.quantity::VARCHAR END AS wide,
-                            s.records
+                        SELECT s.rated_day - DATE '1970-01-01', s.resource_id, s.meter_id, s.attribute_set_id, s.scale,
+                            s.records, try_cast(s.quantity AS BIGINT) AS quantity,
+                            CASE WHEN try_cast(s.quantity AS BIGINT) IS NULL THEN s.quantity::VARCHAR END AS wide
                         FROM summed s JOIN resource r USING (resource_id)
                         ORDER BY s.rated_day, r.id, r.kind, s.meter_id, s.attribute_set_id, s.scale
                         """,
-                        row -> sink.accept(new DailyUsage(
-                                days.computeIfAbsent(row.getInt(1), LocalDate::ofEpochDay),
-                                new Resource(
-                                        ResourceKind.byWireName(row.getString(3)).orElseThrow(), row.getString(2)),
-                                names.meter(row.getInt(4)),
-                                names.attributes(row.getInt(5)),
-                                ExactQuantity.of(row.getLong(7), row.getString(8), row.getInt(6)),
-                                row.getLong(9))),
+                        row -> {
+                            long quantity = row.getLong(7);
+                            String wide = row.wasNull() ? row.getString(8) : null;
+                            sink.accept(new DailyUsage(
+                                    days.computeIfAbsent(row.getInt(1), LocalDate::ofEpochDay),
+                                    Optional.ofNullable(resources.get(row.getInt(2)))
+                                            .orElseThrow(),
+                                    names.meter(row.getInt(3)),
+                                    names.attributes(row.getInt(4)),
+                                    ExactQuantity.of(quantity, wide, row.getInt(5)),
+                                    row.getLong(6)));
+                        },
                         month.atDay(1),
                         account,
                         seq,

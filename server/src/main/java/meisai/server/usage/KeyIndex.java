@@ -1,20 +1,22 @@
 package meisai.server.usage;
 
 /**
- * The keys of every record kept, in memory: 36 bytes a slot in an open-addressing table of at most 3/4 load. A key may
- * stand several times with other contents, once for each closed month and once among open months. Belongs to the
- * writer's thread; what a transaction added is taken back by {@link #remove} if it does not become durable.
+ * The keys of every record kept, in memory: an open-addressing table of at most 3/4 load with 32 bytes a slot, so that a
+ * slot is within one cache line. A key may stand several times with other contents, once for each closed month and once
+ * among open months. Belongs to the writer's thread; what a transaction added is taken back by {@link #remove} if it
+ * does not become durable.
  */
 final class KeyIndex {
     private static final int INITIAL = 1 << 16;
+    /** A slot is four numbers: high and low half of the key, digest, and account and month (0: the slot is empty). */
+    private static final int WIDTH = 4;
 
-    private long[] high = new long[INITIAL];
-    private long[] low = new long[INITIAL];
-    private long[] digest = new long[INITIAL];
-    private int[] account = new int[INITIAL];
-    /** Month as yyyymm; 0 marks an empty slot. */
-    private int[] month = new int[INITIAL];
+    private static final int LOW = 1;
+    private static final int DIGEST = 2;
+    private static final int PLACE = 3;
 
+    private long[] slots = new long[INITIAL * WIDTH];
+    private int mask = INITIAL - 1;
     private int size;
 
     int size() {
@@ -24,86 +26,71 @@ final class KeyIndex {
     /** Makes room for {@code more} keys at once. */
     void reserve(int more) {
         long needed = (long) size + more;
-        int capacity = high.length;
+        int capacity = mask + 1;
         while (needed > capacity / 4L * 3L) {
             capacity = Math.multiplyExact(capacity, 2);
         }
-        if (capacity > high.length) {
+        if (capacity > mask + 1) {
             grow(capacity);
         }
     }
 
     private void grow(int capacity) {
-        long[] oldHigh = high;
-        long[] oldLow = low;
-        long[] oldDigest = digest;
-        int[] oldAccount = account;
-        int[] oldMonth = month;
-        high = new long[capacity];
-        low = new long[capacity];
-        digest = new long[capacity];
-        account = new int[capacity];
-        month = new int[capacity];
-        for (int slot = 0; slot < oldMonth.length; slot++) {
-            if (oldMonth[slot] != 0) {
-                fill(oldHigh[slot], oldLow[slot], oldDigest[slot], oldAccount[slot], oldMonth[slot]);
+        long[] old = slots;
+        slots = new long[Math.multiplyExact(capacity, WIDTH)];
+        mask = capacity - 1;
+        for (int at = 0; at < old.length; at += WIDTH) {
+            if (old[at + PLACE] != 0) {
+                System.arraycopy(old, at, slots, emptyAt(old[at + LOW]), WIDTH);
             }
         }
     }
 
-    private void fill(long keyHigh, long keyLow, long content, int accountNumber, int yearMonth) {
-        int mask = high.length - 1;
+    /** Where the empty slot for a key is that has this low half. */
+    private int emptyAt(long keyLow) {
         int slot = (int) keyLow & mask;
-        while (month[slot] != 0) {
+        while (slots[slot * WIDTH + PLACE] != 0) {
             slot = (slot + 1) & mask;
         }
-        high[slot] = keyHigh;
-        low[slot] = keyLow;
-        digest[slot] = content;
-        account[slot] = accountNumber;
-        month[slot] = yearMonth;
+        return slot * WIDTH;
     }
 
+    /** @param yearMonth the number yyyymm of the record's service month */
     void add(long keyHigh, long keyLow, long content, int accountNumber, int yearMonth) {
         reserve(1);
-        fill(keyHigh, keyLow, content, accountNumber, yearMonth);
+        int at = emptyAt(keyLow);
+        slots[at] = keyHigh;
+        slots[at + LOW] = keyLow;
+        slots[at + DIGEST] = content;
+        slots[at + PLACE] = ((long) accountNumber << Integer.SIZE) | yearMonth;
         size++;
     }
 
     /** Takes back a key with its content; the slots behind it move up so that no probe sequence is left with a hole. */
     void remove(long keyHigh, long keyLow, long content) {
         int slot = first(keyHigh, keyLow);
-        while (slot >= 0 && digest[slot] != content) {
+        while (slot >= 0 && digestAt(slot) != content) {
             slot = next(slot, keyHigh, keyLow);
         }
         if (slot < 0) {
             throw new IllegalStateException("a key to take back is not there");
         }
-        int mask = high.length - 1;
         int hole = slot;
-        for (int moved = (hole + 1) & mask; month[moved] != 0; moved = (moved + 1) & mask) {
-            int home = (int) low[moved] & mask;
+        for (int moved = (hole + 1) & mask; slots[moved * WIDTH + PLACE] != 0; moved = (moved + 1) & mask) {
+            int home = (int) slots[moved * WIDTH + LOW] & mask;
             if (((moved - home) & mask) >= ((moved - hole) & mask)) {
-                copy(moved, hole);
+                System.arraycopy(slots, moved * WIDTH, slots, hole * WIDTH, WIDTH);
                 hole = moved;
             }
         }
-        month[hole] = 0;
+        slots[hole * WIDTH + PLACE] = 0;
         size--;
-    }
-
-    private void copy(int from, int to) {
-        high[to] = high[from];
-        low[to] = low[from];
-        digest[to] = digest[from];
-        account[to] = account[from];
-        month[to] = month[from];
     }
 
     /** Whether the key is there with this content. */
     boolean contains(long keyHigh, long keyLow, long content) {
         for (int slot = first(keyHigh, keyLow); slot >= 0; slot = next(slot, keyHigh, keyLow)) {
-            if (digest[slot] == content) {
+            if (digestAt(slot) == content) {
                 return true;
             }
         }
@@ -112,18 +99,17 @@ final class KeyIndex {
 
     /** First slot that holds the key, or -1. */
     int first(long keyHigh, long keyLow) {
-        return from((int) keyLow & (high.length - 1), keyHigh, keyLow);
+        return from((int) keyLow & mask, keyHigh, keyLow);
     }
 
     /** Next slot after {@code slot} that holds the key, or -1. */
     int next(int slot, long keyHigh, long keyLow) {
-        return from((slot + 1) & (high.length - 1), keyHigh, keyLow);
+        return from((slot + 1) & mask, keyHigh, keyLow);
     }
 
     private int from(int start, long keyHigh, long keyLow) {
-        int mask = high.length - 1;
-        for (int slot = start; month[slot] != 0; slot = (slot + 1) & mask) {
-            if (low[slot] == keyLow && high[slot] == keyHigh) {
+        for (int slot = start; slots[slot * WIDTH + PLACE] != 0; slot = (slot + 1) & mask) {
+            if (slots[slot * WIDTH + LOW] == keyLow && slots[slot * WIDTH] == keyHigh) {
                 return slot;
             }
         }
@@ -131,14 +117,14 @@ final class KeyIndex {
     }
 
     long digestAt(int slot) {
-        return digest[slot];
+        return slots[slot * WIDTH + DIGEST];
     }
 
     int accountAt(int slot) {
-        return account[slot];
+        return (int) (slots[slot * WIDTH + PLACE] >>> Integer.SIZE);
     }
 
     int monthAt(int slot) {
-        return month[slot];
+        return (int) slots[slot * WIDTH + PLACE];
     }
 }

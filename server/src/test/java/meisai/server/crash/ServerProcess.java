@@ -2,10 +2,12 @@ package meisai.server.crash;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -63,10 +65,19 @@ final class ServerProcess implements AutoCloseable {
     }
 
     JsonNode send(String method, String path, String contentType, byte[] body) throws IOException {
+        return send(method, path, contentType, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+    }
+
+    /** Sends a body of unknown length as it is read. */
+    JsonNode usage(InputStream body) throws IOException {
+        return send("POST", "usage", "application/x-ndjson", BodyPublishers.ofInputStream(() -> body));
+    }
+
+    private JsonNode send(String method, String path, String contentType, BodyPublisher body) throws IOException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/meisai/v1/" + path))
                 .header("Authorization", "Bearer " + key)
                 .header("Content-Type", contentType)
-                .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body))
+                .method(method, body)
                 .build();
         try {
             HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
@@ -92,7 +103,15 @@ final class ServerProcess implements AutoCloseable {
 
     /** SIGTERM; answers the exit code. */
     int terminate() throws InterruptedException {
+        terminateSoon();
+        return awaitEnd();
+    }
+
+    void terminateSoon() {
         process.destroy();
+    }
+
+    int awaitEnd() throws InterruptedException {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new IllegalStateException("the server did not end within a minute of SIGTERM");
         }

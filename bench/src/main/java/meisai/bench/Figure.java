@@ -1,0 +1,89 @@
+package meisai.bench;
+
+import java.util.Locale;
+
+/** What a run measures, in the order in which it is printed. */
+enum Figure {
+    SET_UP("simsSetUpPerSecond", "SIMs set up", "SIMs/s", 0),
+    IMPORT("importRecordsPerSecond", "import", "records/s", 0, Target.AT_LEAST, 200_000),
+    IMPORT_TIME("importSeconds", "import, time", "s", 2),
+    ANSWER_MEDIAN("importAnswerMedianMillis", "import, answer to a batch, median", "ms", 0),
+    ANSWER_SLOWEST("importAnswerSlowestMillis", "import, answer to a batch, slowest", "ms", 0),
+    SERVER_CPU("importServerCpuSeconds", "import, CPU time of the server", "s", 2),
+    CLIENT_CPU("importClientCpuSeconds", "import, CPU time of the generator", "s", 2),
+    OTHER_CPU("importOtherCpuSeconds", "import, CPU time of everything else", "s", 2),
+    DUPLICATES("duplicateRecordsPerSecond", "sent again, all duplicates", "records/s", 0),
+    IMPORT_MEMORY("importPeakMemoryMiB", "peak memory of the server in import", "MiB", 0),
+    IMPORT_STORE("importStoreMiB", "store on disk after import", "MiB", 1),
+    CLOSE("closeSeconds", "close", "s", 2, Target.UNDER, 10),
+    CLOSE_CPU("closeServerCpuSeconds", "close, CPU time of the server", "s", 2),
+    CSV("csvRowsPerSecond", "CSV", "rows/s", 0, Target.OVER, 500_000),
+    CSV_TIME("csvSeconds", "CSV, time", "s", 2),
+    CSV_SIZE("csvMiB", "CSV, size", "MiB", 1),
+    DOWNLOAD("downloadMiBPerSecond", "CSV, download", "MiB/s", 0),
+    PEAK_MEMORY("peakMemoryMiB", "peak memory of the server, all phases", "MiB", 0, Target.UNDER, 2_048),
+    STORE("storeMiB", "data directory at the end, with the CSV", "MiB", 1);
+
+    /** What the first baseline is held to, for the default number of records on two cores. */
+    enum Target {
+        NONE,
+        AT_LEAST,
+        OVER,
+        UNDER
+    }
+
+    private final String key;
+    private final String label;
+    private final String unit;
+    private final int decimals;
+    private final Target target;
+    private final int bound;
+
+    Figure(String key, String label, String unit, int decimals) {
+        this(key, label, unit, decimals, Target.NONE, 0);
+    }
+
+    Figure(String key, String label, String unit, int decimals, Target target, int bound) {
+        this.key = key;
+        this.label = label;
+        this.unit = unit;
+        this.decimals = decimals;
+        this.target = target;
+        this.bound = bound;
+    }
+
+    String key() {
+        return key;
+    }
+
+    String label() {
+        return label;
+    }
+
+    String unit() {
+        return unit;
+    }
+
+    String text(double value) {
+        return String.format(Locale.ROOT, "%,." + decimals + "f", value);
+    }
+
+    /** Empty for a figure without a target. */
+    String targetText() {
+        return switch (target) {
+            case NONE -> "";
+            case AT_LEAST -> String.format(Locale.ROOT, "at least %,d", bound);
+            case OVER -> String.format(Locale.ROOT, "over %,d", bound);
+            case UNDER -> String.format(Locale.ROOT, "under %,d", bound);
+        };
+    }
+
+    boolean isMet(double value) {
+        return switch (target) {
+            case NONE -> true;
+            case AT_LEAST -> value >= bound;
+            case OVER -> value > bound;
+            case UNDER -> value < bound;
+        };
+    }
+}

@@ -1,0 +1,212 @@
+package meisai.bench;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs the end-to-end benchmark and prints what it measured. */
+@Command(
+        name = "meisai bench",
+        description =
+                "Imports a month of usage into a new server, closes it and exports its CSV; measures and checks each.",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        footer = {"", "Exit codes: 0 measured and every check passed, 1 a check failed, 2 wrong use."})
+public final class Main implements Callable<Integer> {
+    private static final long DEFAULT_RECORDS = 5_000_000;
+    /** Makes about a million rows of five million records. */
+    private static final int RECORDS_OF_SIM = 305;
+
+    private static final int MAX_SIMS = 1_000_000;
+    private static final String DEFAULT = " (default: ${DEFAULT-VALUE}).";
+
+    @Option(
+            names = "--records",
+            paramLabel = "N",
+            defaultValue = "5000000",
+            description = "Records to import" + DEFAULT)
+    private long records;
+
+    @Option(names = "--runs", paramLabel = "N", defaultValue = "3", description = "Runs, each on a new store" + DEFAULT)
+    private int runs;
+
+    @Option(names = "--batch", paramLabel = "N", defaultValue = "10000", description = "Records in a request" + DEFAULT)
+    private int batch;
+
+    @Option(
+            names = "--in-flight",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Requests of the client at a time, each on a connection of its own" + DEFAULT)
+    private int inFlight;
+
+    @Option(names = "--sims", paramLabel = "N", description = "SIMs that the records are of (default: records / 305).")
+    private @Nullable Integer sims;
+
+    @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            defaultValue = "2g",
+            description = "Memory of the server, heap and store" + DEFAULT)
+    private String memory = "2g";
+
+    @Option(names = "--heap", paramLabel = "SIZE", description = "Its heap (default: half of its memory).")
+    private @Nullable String heap;
+
+    @Option(
+            names = "--java-option",
+            paramLabel = "OPTION",
+            description = "A further Java option of the server; may be repeated.")
+    private List<String> javaOptions = List.of();
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description =
+                    "Where stores are made (default: bench/target/bench-data). In a memory file system durability costs nothing.")
+    private @Nullable Path data;
+
+    @Option(names = "--keep", description = "Leave stores, CSV and logs there.")
+    private boolean keep;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the results to a file, too.")
+    private @Nullable Path json;
+
+    @Option(
+            names = "--jfr",
+            paramLabel = "FILE",
+            description = "Make a flight recording of the server in the last run. It costs speed.")
+    private @Nullable Path jfr;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Main()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        int wantedSims = sims == null ? Math.clamp(records / RECORDS_OF_SIM, 1, MAX_SIMS) : sims;
+        requireFrom("--records", 1, records);
+        requireFrom("--runs", 1, runs);
+        requireFrom("--batch", 1, batch);
+        requireFrom("--in-flight", 1, inFlight);
+        requireFrom("--sims", 1, wantedSims);
+        if (wantedSims > MAX_SIMS) {
+            throw new ParameterException(spec.commandLine(), "--sims must be at most " + MAX_SIMS);
+        }
+        Path directory = data == null ? home().resolve("bench-data") : data;
+        Files.createDirectories(directory);
+        PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+        Map<String, String> facts = Machine.describe(directory, home());
+        facts.put("server", String.join(" ", server(false).options()));
+        facts.put(
+                "load",
+                String.format(
+                        Locale.ROOT,
+                        "%,d records of %,d SIMs, batches of %,d, %d in flight; generator on the same CPUs",
+                        records,
+                        wantedSims,
+                        batch,
+                        inFlight));
+        Report report = new Report(out, facts, records == DEFAULT_RECORDS);
+        report.start();
+        List<Run.Result> results = new ArrayList<>();
+        for (int number = 1; number <= runs; number++) {
+            Progress.say("run " + number + " of " + runs);
+            Path place = directory.resolve("run-" + number);
+            remove(place);
+            try {
+                Run.Settings settings = new Run.Settings(records, batch, wantedSims, inFlight, server(number == runs));
+                Run.Result result = Run.run(settings, place);
+                report.run(number, result);
+                results.add(result);
+            } catch (BenchFailure | IOException failure) {
+                Progress.say("meisai bench: " + failure.getMessage());
+                Progress.say("What the server wrote is in " + place.resolve("server.log"));
+                return 1;
+            }
+            if (!keep) {
+                remove(place);
+            }
+        }
+        report.table(results);
+        if (json != null) {
+            report.write(json, results);
+        }
+        return results.stream().allMatch(result -> result.wrong().isEmpty()) ? 0 : 1;
+    }
+
+    private ServerProcess.Settings server(boolean recorded) {
+        long all = bytes("--memory", memory);
+        return new ServerProcess.Settings(
+                heap == null ? all / 2 : bytes("--heap", heap),
+                all,
+                recorded ? Optional.ofNullable(jfr).map(Path::toAbsolutePath) : Optional.empty(),
+                javaOptions);
+    }
+
+    private void requireFrom(String name, long least, long value) {
+        if (value < least) {
+            throw new ParameterException(spec.commandLine(), name + " must be at least " + least);
+        }
+    }
+
+    private long bytes(String name, String size) {
+        if (!size.matches("[1-9][0-9]{0,6}[kmgKMG]")) {
+            throw new ParameterException(spec.commandLine(), name + " must be a size such as 512m or 2g");
+        }
+        int shift = switch (Character.toLowerCase(size.charAt(size.length() - 1))) {
+            case 'k' -> 10;
+            case 'm' -> 20;
+            default -> 30;
+        };
+        return Long.parseLong(size.substring(0, size.length() - 1)) << shift;
+    }
+
+    /** The directory of the jar that this class is in. */
+    private static Path home() {
+        try {
+            Path code = Path.of(Main.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            return Optional.ofNullable(code.getParent()).orElse(code);
+        } catch (URISyntaxException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static void remove(Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            try (Stream<Path> files = Files.walk(directory)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+}

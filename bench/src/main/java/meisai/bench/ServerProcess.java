@@ -1,0 +1,120 @@
+package meisai.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The server as users run it: a process of its own, on a data directory of its own. */
+final class ServerProcess implements AutoCloseable {
+    /**
+     * @param heapBytes of Java
+     * @param memoryBytes heap and store together
+     * @param recording where a Java flight recording goes, if one is wanted
+     */
+    record Settings(long heapBytes, long memoryBytes, Optional<Path> recording, List<String> javaOptions) {
+        List<String> options() {
+            List<String> options = new ArrayList<>(List.of(
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-XX:+UseCompactObjectHeaders",
+                    "-Xmx" + (heapBytes >> 10) + "k",
+                    "-Dmeisai.memory=" + memoryBytes));
+            recording.ifPresent(
+                    file -> options.add("-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + file));
+            options.addAll(javaOptions);
+            return options;
+        }
+    }
+
+    private static final String MAIN = "meisai.server.cli.Main";
+    private static final Pattern LISTENS = Pattern.compile("listens on (http://\\S+)");
+    private static final long STOP_SECONDS = 120;
+
+    private final Process process;
+    private final Thread atExit;
+    private final String url;
+    private final String providerKey;
+
+    private ServerProcess(Process process, Thread atExit, String url, String providerKey) {
+        this.process = process;
+        this.atExit = atExit;
+        this.url = url;
+        this.providerKey = providerKey;
+    }
+
+    static ServerProcess start(Settings settings, Path data, Path log, String clock) throws IOException, BenchFailure {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(settings.options());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN, "serve"));
+        command.addAll(List.of("--data", data.toString(), "--port", "0", "--test-clock", clock));
+        Process process = new ProcessBuilder(command)
+                .redirectError(log.toFile())
+                .redirectInput(ProcessBuilder.Redirect.PIPE)
+                .start();
+        // Ended with the benchmark, also when that is interrupted.
+        Thread atExit = new Thread(process::destroy);
+        Runtime.getRuntime().addShutdownHook(atExit);
+        BufferedReader out = process.inputReader();
+        String url = "";
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            Matcher matcher = LISTENS.matcher(line);
+            if (matcher.find()) {
+                url = matcher.group(1);
+            }
+            if (line.startsWith("provider key:")) {
+                String key = Files.readString(data.resolve("provider.key")).strip();
+                // Nothing more is expected; whatever comes must not fill the pipe and stop the server.
+                Thread.ofVirtual().start(() -> out.lines().forEach(Progress::say));
+                return new ServerProcess(process, atExit, url, key);
+            }
+        }
+        Runtime.getRuntime().removeShutdownHook(atExit);
+        throw new BenchFailure("the server did not start:\n" + Files.readString(log));
+    }
+
+    String url() {
+        return url;
+    }
+
+    String providerKey() {
+        return providerKey;
+    }
+
+    /** Most memory that was resident at a time, in bytes: heap, store, code, threads; empty where it cannot be read. */
+    Optional<Long> peakMemory() {
+        return Machine.value(Path.of("/proc", Long.toString(process.pid()), "status"), "VmHWM")
+                .map(text -> Long.parseLong(text.replaceAll("[^0-9]", "")) << 10);
+    }
+
+    /** CPU time used so far, of all threads. */
+    double cpuSeconds() {
+        return process.info()
+                .totalCpuDuration()
+                .map(time -> time.toMillis() / 1e3)
+                .orElse(Double.NaN);
+    }
+
+    /** Asks the server to stop and waits until it has. */
+    @Override
+    public void close() throws BenchFailure {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new BenchFailure("the server did not stop within " + STOP_SECONDS + " s");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+        } finally {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        }
+    }
+}

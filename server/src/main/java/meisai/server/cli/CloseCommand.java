@@ -1,0 +1,99 @@
+package meisai.server.cli;
+
+import java.time.YearMonth;
+import java.util.Set;
+import meisai.period.Days;
+import meisai.server.http.Bodies;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Closes a month and waits until it is done. */
+@Command(
+        name = "close",
+        description = "Close a month that is over: fix its bills. Of everyone, of one operator, or of one account.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples:",
+            "  meisai close 202611",
+            "  meisai close 202611 --operator OP0000000001 --accept-parked 5"
+        })
+final class CloseCommand extends ApiCommand {
+    private static final Set<String> ENDED = Set.of("done", "failed");
+
+    @Parameters(paramLabel = "MONTH", description = "The month as yyyyMM.")
+    private YearMonth month = YearMonth.of(1970, 1);
+
+    @Option(names = "--operator", paramLabel = "ID", description = "Only this operator's accounts.")
+    private @Nullable String operator;
+
+    @Option(names = "--coverage", paramLabel = "jp|g", description = "Only its account with this coverage.")
+    private @Nullable String coverage;
+
+    @Option(
+            names = "--accept-parked",
+            paramLabel = "N",
+            description = "Close although exactly N records cannot be priced; they move to the next month.")
+    private @Nullable Long acceptParked;
+
+    CloseCommand(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    boolean run(ApiClient client) throws CommandFailure {
+        ObjectNode request = Bodies.node();
+        if (operator != null) {
+            request.put("operatorId", operator);
+        }
+        if (coverage != null) {
+            request.put("coverage", coverage);
+        }
+        if (acceptParked != null) {
+            request.put("acceptParked", acceptParked);
+        }
+        JsonNode job = await(client, client.post("/months/" + Days.text(month) + "/close", request));
+        boolean done = job.path("state").asString().equals("done");
+        if (json) {
+            print(job);
+        } else if (done) {
+            int closed = job.path("progress").path("total").asInt();
+            say(
+                    closed == 0
+                            ? "done: nothing was left to close in " + Days.text(month)
+                            : "done: " + Days.text(month) + " is closed, bills: " + closed);
+        } else {
+            job.path("problems").forEach(this::problem);
+        }
+        return done;
+    }
+
+    /** Says how far it is whenever that changes. */
+    private JsonNode await(ApiClient client, ObjectNode started) throws CommandFailure {
+        JsonNode job = started;
+        String said = "";
+        while (!ENDED.contains(job.path("state").asString())) {
+            String now = job.path("state").asString() + ", "
+                    + job.path("progress").path("done").asInt() + " of "
+                    + job.path("progress").path("total").asInt() + " accounts";
+            if (!now.equals(said)) {
+                shell.err().println("close " + Days.text(month) + ": " + now);
+                said = now;
+            }
+            job = client.get("/jobs/" + job.path("jobId").asString() + "?wait=30");
+        }
+        return job;
+    }
+
+    private void problem(JsonNode problem) {
+        String subject = problem.path("subject").asString("");
+        shell.err()
+                .println("meisai: " + (subject.isEmpty() ? "" : subject + ": ")
+                        + problem.path("code").asString() + ": "
+                        + problem.path("message").asString());
+    }
+}

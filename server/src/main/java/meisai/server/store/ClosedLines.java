@@ -1,0 +1,132 @@
+package meisai.server.store;
+
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import meisai.account.Resource;
+import meisai.account.ResourceKind;
+import meisai.price.Charge;
+import meisai.price.ChargeDate;
+import meisai.server.store.ClosedTable.Run;
+
+/**
+ * Reads the lines of a closed bill: first the texts, each once with the number it has in the file, then the lines by
+ * number. Reading a text costs as much as ten numbers.
+ */
+public final class ClosedLines {
+    private record Price(String item, String category, String taxCategory, BigDecimal unitPrice) {}
+
+    private record Standing(Optional<String> group, Map<String, String> tags) {}
+
+    private final ChargeDate inMonth;
+    private final Consumer<Charge> sink;
+    private final Map<Integer, Optional<Resource>> resources = new HashMap<>();
+    private final Map<Integer, Price> prices = new HashMap<>();
+    private final Map<Integer, Standing> standings = new HashMap<>();
+    private final Map<Integer, ChargeDate> days = new HashMap<>();
+
+    private ClosedLines(Run run, Consumer<Charge> sink) {
+        this.inMonth = new ChargeDate.InMonth(run.month());
+        this.sink = sink;
+        resources.put(0, Optional.empty());
+    }
+
+    /** The lines of an account in the order in which they were rated. */
+    public static void read(Snapshot snapshot, DataDirectory directory, Run run, int account, Consumer<Charge> sink) {
+        if (run.lines().rows() == 0) {
+            return;
+        }
+        String file = Sql.quoted(directory.path(run.lines().path()).toString());
+        ClosedLines lines = new ClosedLines(run, sink);
+        String of = " FROM read_parquet(" + file + ") WHERE account_id = ?";
+        Sql sql = snapshot.sql();
+        sql.forEach("SELECT DISTINCT resource_number, kind, resource" + of + " AND kind IS NOT NULL", lines::resource, account);
+        sql.forEach(
+                "SELECT DISTINCT price_number, item, category, tax_category, unit_price" + of, lines::price, account);
+        sql.forEach("SELECT DISTINCT standing_number, group_name, tags" + of, lines::standing, account);
+        sql.forEach(
+                "SELECT day - DATE '1970-01-01', coalesce(resource_number, 0), price_number, standing_number, quantity,"
+                        + " scale, wide" + of + " ORDER BY ordinal",
+                lines::line,
+                account);
+    }
+
+    /** What the lines of an account have between them: kinds of resources and names of tags. */
+    public static void columns(
+            Snapshot snapshot,
+            DataDirectory directory,
+            Run run,
+            int account,
+            Consumer<ResourceKind> kinds,
+            Consumer<String> tags) {
+        if (run.lines().rows() == 0) {
+            return;
+        }
+        String of = " FROM read_parquet(" + Sql.quoted(directory.path(run.lines().path()).toString())
+                + ") WHERE account_id = ?";
+        snapshot.sql()
+                .forEach(
+                        "SELECT DISTINCT kind" + of + " AND kind IS NOT NULL",
+                        row -> kinds.accept(
+                                ResourceKind.byWireName(row.getString(1)).orElseThrow()),
+                        account);
+        snapshot.sql()
+                .forEach(
+                        "SELECT DISTINCT tags" + of,
+                        row -> TextMaps.read(row.getString(1)).keySet().forEach(tags),
+                        account);
+    }
+
+    private void resource(ResultSet row) throws SQLException {
+        resources.put(
+                row.getInt(1),
+                Optional.of(new Resource(
+                        ResourceKind.byWireName(row.getString(2)).orElseThrow(), row.getString(3))));
+    }
+
+    private void price(ResultSet row) throws SQLException {
+        prices.put(
+                row.getInt(1),
+                new Price(row.getString(2), row.getString(3), row.getString(4), new BigDecimal(row.getString(5))));
+    }
+
+    private void standing(ResultSet row) throws SQLException {
+        standings.put(
+                row.getInt(1),
+                new Standing(Optional.ofNullable(row.getString(2)), TextMaps.read(row.getString(3))));
+    }
+
+    private void line(ResultSet row) throws SQLException {
+        int epochDay = row.getInt(1);
+        ChargeDate date = row.wasNull()
+                ? inMonth
+                : days.computeIfAbsent(epochDay, day -> new ChargeDate.OnDay(LocalDate.ofEpochDay(day)));
+        Price price = known(prices, row.getInt(3));
+        Standing standing = known(standings, row.getInt(4));
+        long quantity = row.getLong(5);
+        String wide = row.wasNull() ? row.getString(7) : null;
+        sink.accept(new Charge(
+                date,
+                known(resources, row.getInt(2)),
+                price.item(),
+                price.category(),
+                price.taxCategory(),
+                price.unitPrice(),
+                ExactQuantity.of(quantity, wide, row.getInt(6)),
+                standing.group(),
+                standing.tags()));
+    }
+
+    private static <T> T known(Map<Integer, T> texts, int number) {
+        T text = texts.get(number);
+        if (text == null) {
+            throw new StoreException("a closed line refers to the number " + number + " and its file has none");
+        }
+        return text;
+    }
+}

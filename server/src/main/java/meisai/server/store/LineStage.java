@@ -1,0 +1,165 @@
+package meisai.server.store;
+
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import meisai.account.Resource;
+import meisai.money.Decimals;
+import meisai.price.Charge;
+import meisai.price.ChargeDate;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+
+/**
+ * Lines of a close in temporary tables: numbers in the long one, the texts they stand for in short ones. Texts are what
+ * costs when lines are appended and read; most lines differ from another in day and quantity alone.
+ */
+final class LineStage implements AutoCloseable {
+    private static final String TABLES =
+            """
+            CREATE TEMP TABLE line (account_id INTEGER, ordinal BIGINT, day DATE, resource_number INTEGER,
+                price_number INTEGER, standing_number INTEGER, quantity BIGINT, scale TINYINT, wide VARCHAR);
+            CREATE TEMP TABLE line_resource (resource_number INTEGER, kind VARCHAR, resource VARCHAR);
+            CREATE TEMP TABLE line_price (price_number INTEGER, item VARCHAR, category VARCHAR, tax_category VARCHAR,
+                unit_price VARCHAR);
+            CREATE TEMP TABLE line_standing (standing_number INTEGER, group_name VARCHAR, tags VARCHAR);
+            """;
+
+    private record Price(String item, String category, String taxCategory, BigDecimal unitPrice) {}
+
+    private record Standing(Optional<String> group, Map<String, String> tags) {}
+
+    private final DuckDBAppender lines;
+    private final DuckDBAppender resources;
+    private final DuckDBAppender prices;
+    private final DuckDBAppender standings;
+    /** Resources of the account whose lines come now; numbers go on over accounts. */
+    private final Map<Resource, Integer> resourceNumbers = new HashMap<>();
+
+    private final Map<Price, Integer> priceNumbers = new HashMap<>();
+    private final Map<Standing, Integer> standingNumbers = new HashMap<>();
+    private int account = -1;
+    private int lastResource;
+
+    LineStage(DuckDBConnection connection) throws SQLException {
+        new Sql(connection).execute(TABLES);
+        lines = connection.createAppender("temp", "main", "line");
+        resources = connection.createAppender("temp", "main", "line_resource");
+        prices = connection.createAppender("temp", "main", "line_price");
+        standings = connection.createAppender("temp", "main", "line_standing");
+    }
+
+    void add(int accountNumber, long ordinal, Charge charge) throws SQLException {
+        if (accountNumber != account) {
+            account = accountNumber;
+            resourceNumbers.clear();
+        }
+        lines.beginRow();
+        lines.append(accountNumber);
+        lines.append(ordinal);
+        switch (charge.date()) {
+            case ChargeDate.OnDay onDay -> lines.appendEpochDays((int) onDay.day().toEpochDay());
+            case ChargeDate.InMonth inMonth -> lines.appendNull();
+        }
+        if (charge.resource().isPresent()) {
+            lines.append(number(charge.resource().get()));
+        } else {
+            lines.appendNull();
+        }
+        lines.append(number(new Price(charge.item(), charge.category(), charge.taxCategory(), charge.unitPrice())));
+        lines.append(number(new Standing(charge.group(), charge.tags())));
+        if (ExactQuantity.fits(charge.quantity())) {
+            lines.append(charge.quantity().unscaledValue().longValue());
+            lines.append((byte) charge.quantity().scale());
+            lines.appendNull();
+        } else {
+            lines.appendNull();
+            lines.append((byte) charge.quantity().scale());
+            lines.append(charge.quantity().unscaledValue().toString());
+        }
+        lines.endRow();
+    }
+
+    private int number(Resource resource) throws SQLException {
+        Integer known = resourceNumbers.get(resource);
+        if (known != null) {
+            return known;
+        }
+        int number = ++lastResource;
+        resourceNumbers.put(resource, number);
+        resources.beginRow();
+        resources.append(number);
+        resources.append(resource.kind().wireName());
+        resources.append(resource.id());
+        resources.endRow();
+        return number;
+    }
+
+    private int number(Price price) throws SQLException {
+        Integer known = priceNumbers.get(price);
+        if (known != null) {
+            return known;
+        }
+        int number = priceNumbers.size() + 1;
+        priceNumbers.put(price, number);
+        prices.beginRow();
+        prices.append(number);
+        prices.append(price.item());
+        prices.append(price.category());
+        prices.append(price.taxCategory());
+        prices.append(Decimals.plain(price.unitPrice()));
+        prices.endRow();
+        return number;
+    }
+
+    private int number(Standing standing) throws SQLException {
+        Integer known = standingNumbers.get(standing);
+        if (known != null) {
+            return known;
+        }
+        int number = standingNumbers.size() + 1;
+        standingNumbers.put(standing, number);
+        standings.beginRow();
+        standings.append(number);
+        if (standing.group().isPresent()) {
+            standings.append(standing.group().get());
+        } else {
+            standings.appendNull();
+        }
+        standings.append(TextMaps.write(standing.tags()));
+        standings.endRow();
+        return number;
+    }
+
+    /** Every line with its texts; only the numbered accounts in {@code taken}. */
+    static String query() {
+        return """
+                SELECT l.account_id, a.operator_id, a.coverage, l.ordinal, l.day, r.kind, r.resource, p.item, p.category,
+                    p.tax_category, p.unit_price, l.quantity, l.scale, l.wide, s.group_name, s.tags,
+                    l.resource_number, l.price_number, l.standing_number
+                FROM line l JOIN taken USING (account_id) JOIN account a USING (account_id)
+                    LEFT JOIN line_resource r USING (resource_number) JOIN line_price p USING (price_number)
+                    JOIN line_standing s USING (standing_number)
+                ORDER BY l.account_id, l.ordinal
+                """;
+    }
+
+    void flush() throws SQLException {
+        lines.flush();
+        resources.flush();
+        prices.flush();
+        standings.flush();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try (lines;
+                resources;
+                prices;
+                standings) {
+            resourceNumbers.clear();
+        }
+    }
+}

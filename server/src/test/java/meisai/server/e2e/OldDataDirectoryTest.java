@@ -1,0 +1,129 @@
+package meisai.server.e2e;
+
+import static meisai.server.e2e.Samples.record;
+import static meisai.server.e2e.Samples.sim;
+import static meisai.server.e2e.TestServer.expect;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A data directory of each format that was ever released opens, and answers what it answered when it was written.
+ * Today's is written anew only by {@code -Dfixture.update=true}; those of earlier formats never again.
+ */
+class OldDataDirectoryTest {
+    private static final String NOW = "2026-10-02T09:00:00Z";
+    private static final String ANSWERS = "answers.json";
+    private static final List<String> QUESTIONS = List.of(
+            "bills/202609?operatorId=OP0000000001",
+            "bills/202609/lines?operatorId=OP0000000001",
+            "bills/202610?operatorId=OP0000000001",
+            "bills/202610/lines?operatorId=OP0000000001",
+            "usage/parked",
+            "usage/late",
+            "usage/conflicts",
+            "conservation?from=20261002",
+            "operators/OP0000000001",
+            "jobs");
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aDataDirectoryOfFormat1AnswersAsItDid() throws IOException {
+        String name = "data-format-1.zip";
+        if (Boolean.getBoolean("fixture.update")) {
+            write(Path.of("src/test/resources/meisai/server/store", name));
+        }
+        Path data = directory.resolve("data");
+        try (InputStream in = OldDataDirectoryTest.class.getResourceAsStream("/meisai/server/store/" + name)) {
+            assertThat(in).as(name).isNotNull();
+            unzip(in, data);
+        }
+        JsonNode answers = JSON.readTree(Files.readString(data.resolve(ANSWERS)));
+        assertThat(answers.size()).isEqualTo(QUESTIONS.size());
+        try (TestServer server = TestServer.start(data, NOW)) {
+            for (Map.Entry<String, JsonNode> answer : answers.properties()) {
+                assertThat(server.provider("GET", answer.getKey(), "").text())
+                        .as(answer.getKey())
+                        .isEqualTo(answer.getValue().asString());
+            }
+            String sentBefore = record("1", "001010000000001", "data.upload", "2026-09-01T00:00:00Z", "1500");
+            assertThat(server.usage(sentBefore).json().get("duplicates").asInt()).isEqualTo(1);
+        }
+    }
+
+    private void write(Path zip) throws IOException {
+        Path data = directory.resolve("written");
+        ObjectNode answers = JSON.createObjectNode();
+        try (TestServer server = TestServer.start(data, NOW)) {
+            fill(server);
+            for (String question : QUESTIONS) {
+                answers.put(question, expect(200, server.provider("GET", question, "")).text());
+            }
+        }
+        Files.writeString(data.resolve(ANSWERS), answers.toPrettyString());
+        Files.createDirectories(zip.getParent());
+        try (Stream<Path> files = Files.walk(data);
+                ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                out.putNextEntry(new ZipEntry(data.relativize(file).toString().replace('\\', '/')));
+                Files.copy(file, out);
+            }
+        }
+        Files.createDirectories(Path.of("target/test-classes/meisai/server/store"));
+        Files.copy(
+                zip,
+                Path.of("target/test-classes/meisai/server/store").resolve(zip.getFileName()),
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void unzip(InputStream in, Path target) throws IOException {
+        try (ZipInputStream zip = new ZipInputStream(in)) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                Path file = target.resolve(entry.getName());
+                Files.createDirectories(file.getParent());
+                Files.copy(zip, file);
+            }
+        }
+    }
+
+    /** Something of everything that a data directory can hold. */
+    private static void fill(TestServer server) {
+        String a = "001010000000001";
+        server.setUp(Samples.BOOK);
+        String tagged = sim(a, "plan-D", "20260901")
+                .replace("\"from\"", "\"group\":\"g\",\"tags\":{\"site\":\"north\"},\"simId\":\"s1\",\"from\"");
+        expect(200, server.provider("POST", "resources", tagged + sim(a, "plan-P", "20260920")));
+        Map<String, String> usage = new TreeMap<>();
+        usage.put("1", record("1", a, "data.upload", "2026-09-01T00:00:00Z", "1500"));
+        usage.put("2", record("2", a, "gateway.hours", "2026-09-02T00:00:00Z", "\"10.125\""));
+        usage.put("3", record("3", a, "beam.request", "2026-09-03T00:00:00Z", "130"));
+        usage.put("4", record("4", a, "unknown.meter", "2026-09-03T00:00:00Z", "\"1.5\""));
+        usage.put("5", record("5", a, "beam.request", "2026-10-01T00:00:00Z", "7"));
+        usage.put("6", record("1", a, "data.upload", "2026-09-01T00:00:00Z", "99"));
+        usage.put("7", "rubbish\n");
+        expect(200, server.usage(String.join("", usage.values())));
+        assertThat(server.close("202609", "{\"operatorId\":\"OP0000000001\",\"acceptParked\":1}")
+                        .get("state")
+                        .asString())
+                .isEqualTo("done");
+        expect(200, server.usage(record("8", a, "beam.request", "2026-09-30T00:00:00Z", "1")));
+    }
+}
