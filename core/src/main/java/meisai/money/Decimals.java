@@ -43,7 +43,18 @@ public final class Decimals {
 
     /** Plain notation without trailing zeros: {@code 0.00000022888}, {@code 12}, {@code -3.5}. */
     public static String plain(BigDecimal value) {
-        return value.signum() == 0 ? "0" : normal(value).toPlainString();
+        if (value.signum() == 0) {
+            return "0";
+        }
+        String text = value.toPlainString();
+        if (value.scale() <= 0) {
+            return text;
+        }
+        int end = text.length();
+        while (text.charAt(end - 1) == '0') {
+            end--;
+        }
+        return text.substring(0, text.charAt(end - 1) == '.' ? end - 1 : end);
     }
 
     /** {@code price / per} when that quotient is a finite decimal of at most {@code maxPlaces} places. */

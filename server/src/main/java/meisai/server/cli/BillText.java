@@ -62,9 +62,9 @@ final class BillText {
             steps.add(step("Base of " + rate + " tax", tax, "base"));
             steps.add(step("  credit from earlier months", tax, "creditIn"));
             steps.add(step("  credit to later months", tax, "creditOut"));
-            steps.add(step("  taxable", tax, "taxable"));
-            steps.add(step("  tax", tax, "tax"));
-            steps.add(step("  with tax", tax, "total"));
+            steps.add(step("  with tax, rounded", tax, "total"));
+            steps.add(step("  of this, tax", tax, "tax"));
+            steps.add(step("  of this, taxable", tax, "taxable"));
         }
         steps.add(step("Tax", bill, "tax"));
         steps.add(step("Total", bill, "total"));

@@ -77,9 +77,11 @@ final class CloseCommand extends ApiCommand {
         JsonNode job = started;
         String said = "";
         while (!ENDED.contains(job.path("state").asString())) {
-            String now = job.path("state").asString() + ", "
-                    + job.path("progress").path("done").asInt() + " of "
-                    + job.path("progress").path("total").asInt() + " accounts";
+            int total = job.path("progress").path("total").asInt();
+            String now = job.path("state").asString()
+                    + (total == 0
+                            ? ""
+                            : ", " + job.path("progress").path("done").asInt() + " of " + total + " accounts");
             if (!now.equals(said)) {
                 shell.err().println("close " + Days.text(month) + ": " + now);
                 said = now;

@@ -19,7 +19,7 @@ final class DemoCalls {
         lines.add("Set in a shell");
         lines.add("  URL=" + url);
         credentials.forEach((name, value) -> lines.add("  " + name + "='" + value + "'"));
-        lines.add("  and for the calls of the provider and the other commands of meisai what follows");
+        lines.add("  # for the calls of the provider and the other commands of meisai:");
         lines.add("  provider key: export MEISAI_PROVIDER_KEY='" + providerKey + "'");
         lines.add("");
         lines.add("Then try");

@@ -41,7 +41,7 @@ abstract class ImportCommand extends ApiCommand {
         }
         List<ImportFormat> formats = files().stream().map(this::format).toList();
         Optional<CommandFailure> failure = Optional.empty();
-        try (ImportProgress progress = ImportProgress.of(shell, spec.qualifiedName(), size())) {
+        try (ImportProgress progress = ImportProgress.of(shell, "importing", size())) {
             long before = 0;
             for (int i = 0; i < formats.size(); i++) {
                 before += send(client, files().get(i), formats.get(i), progress, before);

@@ -48,8 +48,7 @@ interface ImportProgress extends AutoCloseable {
         @Override
         public void at(long bytes, long records) {
             bar.stepTo(bytes);
-            bar.setExtraMessage(BillText.grouped(Long.toString(records)) + " records, "
-                    + speed(records, System.nanoTime() - start));
+            bar.setExtraMessage(speed(records, System.nanoTime() - start));
         }
 
         @Override

@@ -1,10 +1,7 @@
 package meisai.server.export;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -26,8 +23,6 @@ import meisai.server.store.StoreException;
 public final class BillExport {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
-    private static final int BUFFER = 1 << 16;
-    private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final Store store;
     private final Bills bills;
@@ -66,12 +61,11 @@ public final class BillExport {
             if (bill.isEmpty() || unavailable(bill.get())) {
                 return false;
             }
-            try (Writer out = new BufferedWriter(
-                    new OutputStreamWriter(Files.newOutputStream(path), StandardCharsets.UTF_8), BUFFER)) {
-                out.write(BYTE_ORDER_MARK);
+            try (OutputStream out = Files.newOutputStream(path)) {
                 CsvRows rows = new CsvRows(out, columns);
                 rows.header(columns.header());
                 bills.bill(snapshot, entry, month, today, rows);
+                rows.flush();
             }
             return true;
         }

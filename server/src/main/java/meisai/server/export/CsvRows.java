@@ -1,9 +1,10 @@
 package meisai.server.export;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,51 +19,56 @@ import meisai.price.Charge;
  * decimals without trailing zeros. Source: wire contract, "Detailed billing CSV".
  */
 final class CsvRows implements Consumer<Charge> {
-    private final Writer out;
+    /** Characters that are gathered before they are encoded and written. */
+    private static final int CHUNK = 1 << 16;
+
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    private final OutputStream out;
     private final ResourceKind[] kinds;
     private final String[] tags;
-    private final StringBuilder row = new StringBuilder(256);
+    private final StringBuilder rows = new StringBuilder(CHUNK + CHUNK / 8);
     private BigDecimal lastPrice = BigDecimal.ZERO;
     private String lastPriceText = "0";
     private Map<String, String> lastTags = Map.of();
     private String lastTagCells;
 
-    CsvRows(Writer out, CsvColumns columns) {
+    CsvRows(OutputStream out, CsvColumns columns) {
         this.out = out;
         this.kinds = columns.kinds().toArray(ResourceKind[]::new);
         this.tags = columns.tags().toArray(String[]::new);
         this.lastTagCells = tagCells(lastTags);
     }
 
+    /** The byte order mark and the names of the columns. */
     void header(List<String> names) {
-        row.setLength(0);
+        write(BYTE_ORDER_MARK);
         for (int i = 0; i < names.size(); i++) {
             if (i > 0) {
-                row.append(',');
+                rows.append(',');
             }
-            cell(row, names.get(i));
+            cell(rows, names.get(i));
         }
         end();
     }
 
     @Override
     public void accept(Charge charge) {
-        row.setLength(0);
         Optional<Resource> resource = charge.resource();
         for (ResourceKind kind : kinds) {
             if (resource.isPresent() && resource.get().kind() == kind) {
-                cell(row, resource.get().id());
+                cell(rows, resource.get().id());
             }
-            row.append(',');
+            rows.append(',');
         }
-        row.append(charge.date().text()).append(',');
-        cell(row, charge.item());
-        row.append(',').append(price(charge.unitPrice()));
-        row.append(',').append(Decimals.plain(charge.quantity()));
-        row.append(',').append(Decimals.plain(charge.amount()));
-        row.append(tagCells(charge));
-        row.append(',');
-        charge.group().ifPresent(group -> cell(row, group));
+        rows.append(charge.date().text()).append(',');
+        cell(rows, charge.item());
+        rows.append(',').append(price(charge.unitPrice()));
+        rows.append(',').append(Decimals.plain(charge.quantity()));
+        rows.append(',').append(Decimals.plain(charge.amount()));
+        rows.append(tagCells(charge));
+        rows.append(',');
+        charge.group().ifPresent(group -> cell(rows, group));
         end();
     }
 
@@ -91,23 +97,35 @@ final class CsvRows implements Consumer<Charge> {
         return cells.toString();
     }
 
-    private static void cell(StringBuilder row, String text) {
+    private static void cell(StringBuilder rows, String text) {
         boolean quoted = false;
         for (int i = 0; i < text.length() && !quoted; i++) {
             char c = text.charAt(i);
             quoted = c == ',' || c == '"' || c == '\r' || c == '\n';
         }
         if (quoted) {
-            row.append('"').append(text.replace("\"", "\"\"")).append('"');
+            rows.append('"').append(text.replace("\"", "\"\"")).append('"');
         } else {
-            row.append(text);
+            rows.append(text);
         }
     }
 
     private void end() {
-        row.append("\r\n");
+        rows.append("\r\n");
+        if (rows.length() >= CHUNK) {
+            flush();
+        }
+    }
+
+    /** Writes what is gathered; the last call of all. */
+    void flush() {
+        write(rows.toString());
+        rows.setLength(0);
+    }
+
+    private void write(String text) {
         try {
-            out.append(row);
+            out.write(text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
