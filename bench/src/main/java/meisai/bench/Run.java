@@ -65,7 +65,7 @@ final class Run {
             run.setUp(api);
             run.importMonth(api, server);
             rows = run.closeMonth(api, server);
-            run.export(api, directory.resolve("bill.csv"), rows);
+            run.export(api, server, directory.resolve("bill.csv"), rows);
             run.put(
                     Figure.PEAK_MEMORY,
                     server.peakMemory().map(bytes -> bytes / MIB).orElse(Double.NaN));
@@ -107,21 +107,18 @@ final class Run {
 
     private void importMonth(Api api, ServerProcess server) throws IOException, InterruptedException, BenchFailure {
         BatchSender sender = new BatchSender(api, workload, settings.batch(), settings.inFlight());
-        double serverBefore = server.cpuSeconds();
-        double clientBefore = clientCpuSeconds();
-        double allBefore = Machine.busySeconds();
+        Cpu before = Cpu.now(server);
         phases.put("import", Instant.now());
         BatchSender.Sent sent =
                 sender.send(IntStream.range(0, sender.batches()).toArray(), new Progress("import", settings.records()));
+        Cpu cpu = Cpu.now(server).since(before);
         put(Figure.IMPORT, sent.perSecond());
         put(Figure.IMPORT_TIME, sent.seconds());
         put(Figure.ANSWER_MEDIAN, sent.medianMillis());
         put(Figure.ANSWER_SLOWEST, sent.slowestMillis());
-        double ofServer = server.cpuSeconds() - serverBefore;
-        double ofClient = clientCpuSeconds() - clientBefore;
-        put(Figure.SERVER_CPU, ofServer);
-        put(Figure.CLIENT_CPU, ofClient);
-        put(Figure.OTHER_CPU, Math.max(0, Machine.busySeconds() - allBefore - ofServer - ofClient));
+        put(Figure.SERVER_CPU, cpu.server());
+        put(Figure.CLIENT_CPU, cpu.client());
+        put(Figure.OTHER_CPU, cpu.others());
         put(Figure.IMPORT_MEMORY, server.peakMemory().map(bytes -> bytes / MIB).orElse(Double.NaN));
         put(Figure.IMPORT_STORE, size(data) / MIB);
         check("records received", settings.records(), sent.received());
@@ -142,7 +139,7 @@ final class Run {
     private long closeMonth(Api api, ServerProcess server) throws IOException, InterruptedException, BenchFailure {
         Progress.say("close");
         String month = Workload.monthText();
-        double cpuBefore = server.cpuSeconds();
+        Cpu before = Cpu.now(server);
         phases.put("close", Instant.now());
         long start = System.nanoTime();
         String job = api.post("/months/" + month + "/close", JSON, "{\"operatorId\":\"" + OPERATOR + "\"}")
@@ -150,7 +147,9 @@ final class Run {
                 .asString();
         JsonNode ended = api.get("/jobs/" + job + "?wait=600");
         put(Figure.CLOSE, (System.nanoTime() - start) / 1e9);
-        put(Figure.CLOSE_CPU, server.cpuSeconds() - cpuBefore);
+        Cpu cpu = Cpu.now(server).since(before);
+        put(Figure.CLOSE_CPU, cpu.server());
+        put(Figure.CLOSE_OTHER_CPU, cpu.others());
         if (!ended.get("state").asString().equals("done")) {
             throw new BenchFailure("the close failed: " + ended);
         }
@@ -164,9 +163,11 @@ final class Run {
         return counts.get("rows").asLong();
     }
 
-    private void export(Api api, Path csv, long rows) throws IOException, InterruptedException, BenchFailure {
+    private void export(Api api, ServerProcess server, Path csv, long rows)
+            throws IOException, InterruptedException, BenchFailure {
         Progress.say("CSV");
         String bill = "/bills/" + Workload.monthText();
+        Cpu before = Cpu.now(server);
         phases.put("csv", Instant.now());
         long start = System.nanoTime();
         String url = api.post(bill + "/export?operatorId=" + OPERATOR, JSON, "")
@@ -175,6 +176,9 @@ final class Run {
         double seconds = (System.nanoTime() - start) / 1e9;
         put(Figure.CSV, rows / seconds);
         put(Figure.CSV_TIME, seconds);
+        Cpu cpu = Cpu.now(server).since(before);
+        put(Figure.CSV_CPU, cpu.server());
+        put(Figure.CSV_OTHER_CPU, cpu.others());
         phases.put("download", Instant.now());
         long begin = System.nanoTime();
         try (InputStream in = api.open(url)) {
@@ -194,14 +198,6 @@ final class Run {
 
     private static String plain(BigDecimal amount) {
         return amount.stripTrailingZeros().toPlainString();
-    }
-
-    private static double clientCpuSeconds() {
-        return ProcessHandle.current()
-                .info()
-                .totalCpuDuration()
-                .map(time -> time.toMillis() / 1e3)
-                .orElse(Double.NaN);
     }
 
     private static long size(Path directory) throws IOException {

@@ -7,7 +7,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What is known of a resource on one day. Tags are ordered by code point of their name. */
-public record Standing(Optional<String> plan, Optional<Status> status, Optional<String> group, Map<String, String> tags) {
+public record Standing(
+        Optional<String> plan, Optional<Status> status, Optional<String> group, Map<String, String> tags) {
     /** The standing of a resource that has nothing set, or was never registered. */
     public static final Standing NONE = new Standing(Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
 

@@ -1,12 +1,12 @@
 package meisai.bill;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.Collections;
 import java.util.TreeMap;
-import java.time.LocalDate;
 import meisai.money.Currency;
 import meisai.money.Money;
 

@@ -9,4 +9,10 @@ import meisai.money.Money;
  * rounded HALF_UP, {@code taxable} = total - tax. Source: billing model, "From charges to a bill".
  */
 public record TaxLine(
-        BigDecimal rate, BigDecimal base, BigDecimal creditIn, BigDecimal creditOut, Money taxable, Money tax, Money total) {}
+        BigDecimal rate,
+        BigDecimal base,
+        BigDecimal creditIn,
+        BigDecimal creditOut,
+        Money taxable,
+        Money tax,
+        Money total) {}

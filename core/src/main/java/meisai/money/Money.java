@@ -6,8 +6,8 @@ import java.math.BigDecimal;
 public record Money(BigDecimal amount, Currency currency) {
     public Money {
         if (amount.scale() != currency.digits()) {
-            throw new IllegalArgumentException(amount.toPlainString() + " is not rounded to " + currency.digits()
-                    + " digits of " + currency);
+            throw new IllegalArgumentException(
+                    amount.toPlainString() + " is not rounded to " + currency.digits() + " digits of " + currency);
         }
     }
 

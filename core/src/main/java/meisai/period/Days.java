@@ -1,10 +1,10 @@
 package meisai.period;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.time.DateTimeException;
 import java.util.Optional;
 
 /** Days and months in UTC and their text forms {@code yyyyMMdd} and {@code yyyyMM}. */
@@ -36,9 +36,7 @@ public final class Days {
             return Optional.empty();
         }
         int month = number(text, 4, 6);
-        return month >= 1 && month <= 12
-                ? Optional.of(YearMonth.of(number(text, 0, 4), month))
-                : Optional.empty();
+        return month >= 1 && month <= 12 ? Optional.of(YearMonth.of(number(text, 0, 4), month)) : Optional.empty();
     }
 
     public static String text(LocalDate day) {

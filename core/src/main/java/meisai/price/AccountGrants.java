@@ -61,7 +61,11 @@ final class AccountGrants {
                     candidate.left = candidate.left.subtract(taken);
                     uncovered = uncovered.subtract(taken);
                     Covered row = new Covered(
-                            candidate.grant.name(), unitPrice.negate(), item.name(), item.category(), item.taxCategory());
+                            candidate.grant.name(),
+                            unitPrice.negate(),
+                            item.name(),
+                            item.category(),
+                            item.taxCategory());
                     covered.merge(row, taken, BigDecimal::add);
                 }
             }

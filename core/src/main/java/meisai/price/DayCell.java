@@ -117,9 +117,7 @@ final class DayCell {
     private void priceFee(BillItem item, Resource resource, Standing standing, List<Row> rows) {
         switch (item.model()) {
             case PriceModel.DailyByStatus model ->
-                standing.status()
-                        .map(model.fees()::get)
-                        .ifPresent(fee -> rows.add(new Row(item, fee, BigDecimal.ONE)));
+                standing.status().map(model.fees()::get).ifPresent(fee -> rows.add(new Row(item, fee, BigDecimal.ONE)));
             case PriceModel.Monthly model -> monthly.qualifies(resource, item, model, standing);
             case PriceModel.Graduated model ->
                 graduated.price(

@@ -26,16 +26,14 @@ final class GraduatedCounts {
 
     /** Adds a row for each tier that some of {@code quantity} falls into. */
     void price(String item, Graduated model, Resource resource, BigDecimal quantity, PricedUnits rows) {
-        Map<Counted, BigDecimal> counts =
-                switch (model.scope()) {
-                    case RESOURCE_DAY, ACCOUNT_DAY -> ofDay;
-                    case RESOURCE_MONTH, ACCOUNT_MONTH -> ofMonth;
-                };
-        Object holder =
-                switch (model.scope()) {
-                    case RESOURCE_DAY, RESOURCE_MONTH -> resource;
-                    case ACCOUNT_DAY, ACCOUNT_MONTH -> ACCOUNT;
-                };
+        Map<Counted, BigDecimal> counts = switch (model.scope()) {
+            case RESOURCE_DAY, ACCOUNT_DAY -> ofDay;
+            case RESOURCE_MONTH, ACCOUNT_MONTH -> ofMonth;
+        };
+        Object holder = switch (model.scope()) {
+            case RESOURCE_DAY, RESOURCE_MONTH -> resource;
+            case ACCOUNT_DAY, ACCOUNT_MONTH -> ACCOUNT;
+        };
         Counted counted = new Counted(item, holder);
         BigDecimal before = counts.getOrDefault(counted, BigDecimal.ZERO);
         BigDecimal after = before.add(quantity);

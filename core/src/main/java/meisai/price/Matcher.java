@@ -32,8 +32,7 @@ public final class Matcher {
     }
 
     /** @param quantity its scale is the number of places of the records behind it */
-    public ItemMatch match(
-            LocalDate day, Timeline timeline, String meter, Attributes attributes, BigDecimal quantity) {
+    public ItemMatch match(LocalDate day, Timeline timeline, String meter, Attributes attributes, BigDecimal quantity) {
         Optional<Meter> declared = meters.computeIfAbsent(meter, history::meter);
         if (declared.isEmpty()) {
             return new ItemMatch.Parked(ParkReason.UNKNOWN_METER);

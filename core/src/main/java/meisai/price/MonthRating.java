@@ -67,8 +67,8 @@ public final class MonthRating {
                 order = previous.resource().compareTo(usage.resource());
             }
             if (order > 0) {
-                throw new IllegalArgumentException("usage of " + usage.day() + " " + usage.resource() + " after that of "
-                        + previous.day() + " " + previous.resource());
+                throw new IllegalArgumentException("usage of " + usage.day() + " " + usage.resource()
+                        + " after that of " + previous.day() + " " + previous.resource());
             }
             if (order < 0) {
                 closeCell();

@@ -51,16 +51,17 @@ final class MonthlyFees {
 
     void emit(RatingSink sink) {
         ChargeDate date = new ChargeDate.InMonth(month);
-        fees.forEach((resource, byItem) -> byItem.values().forEach(fee -> sink.charge(new Charge(
-                date,
-                Optional.of(resource),
-                fee.item.name(),
-                fee.item.category(),
-                fee.item.taxCategory(),
-                unitPrice(fee),
-                BigDecimal.ONE,
-                fee.first.group(),
-                fee.first.tags()))));
+        fees.forEach((resource, byItem) -> byItem.values()
+                .forEach(fee -> sink.charge(new Charge(
+                        date,
+                        Optional.of(resource),
+                        fee.item.name(),
+                        fee.item.category(),
+                        fee.item.taxCategory(),
+                        unitPrice(fee),
+                        BigDecimal.ONE,
+                        fee.first.group(),
+                        fee.first.tags()))));
     }
 
     private BigDecimal unitPrice(Fee fee) {

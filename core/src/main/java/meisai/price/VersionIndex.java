@@ -35,20 +35,24 @@ final class VersionIndex {
 
     /** The items whose meter and attributes match, whatever the plan and status. */
     List<BillItem> candidates(String meter, Attributes attributes) {
-        return candidates.computeIfAbsent(new Used(meter, attributes), used -> book.items().stream()
-                .filter(item -> item.model().pricesQuantities())
-                .filter(item -> item.applies()
-                        .matchesUsage(used.meter(), used.attributes().values()))
-                .toList());
+        return candidates.computeIfAbsent(
+                new Used(meter, attributes),
+                used -> book.items().stream()
+                        .filter(item -> item.model().pricesQuantities())
+                        .filter(item -> item.applies()
+                                .matchesUsage(used.meter(), used.attributes().values()))
+                        .toList());
     }
 
     /** The items without a meter that match the standing, by name. */
     List<BillItem> fees(Standing standing) {
-        return fees.computeIfAbsent(new PlanAndStatus(standing.plan(), standing.status()), key -> book.items().stream()
-                .filter(item -> !item.model().pricesQuantities())
-                .filter(item -> item.applies().matches(standing))
-                .sorted(Comparator.comparing(BillItem::name, CodePointOrder.INSTANCE))
-                .toList());
+        return fees.computeIfAbsent(
+                new PlanAndStatus(standing.plan(), standing.status()),
+                key -> book.items().stream()
+                        .filter(item -> !item.model().pricesQuantities())
+                        .filter(item -> item.applies().matches(standing))
+                        .sorted(Comparator.comparing(BillItem::name, CodePointOrder.INSTANCE))
+                        .toList());
     }
 
     /** The grants that cover an item, in the order in which they apply. */

@@ -46,8 +46,7 @@ public final class Accounts {
         OperatorTable.accounts(snapshot).forEach(accounts::put);
         for (ClosedTable.ClosedBill bill : ClosedTable.bills(snapshot)) {
             Entry entry = accounts.entry(bill.account());
-            accounts.put(new Entry(
-                    entry.number(), entry.account(), bill.month().plusMonths(1), false));
+            accounts.put(new Entry(entry.number(), entry.account(), bill.month().plusMonths(1), false));
         }
         return accounts;
     }

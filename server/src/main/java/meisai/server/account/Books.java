@@ -12,9 +12,9 @@ import meisai.pricebook.BookCheck;
 import meisai.pricebook.BookProblem;
 import meisai.pricebook.PriceBook;
 import meisai.pricebook.PriceBookHistory;
+import meisai.pricebook.PriceBookReader;
 import meisai.server.account.Refusal.Detail;
 import meisai.server.account.Refusal.Kind;
-import meisai.pricebook.PriceBookReader;
 import meisai.server.pricebook.BookText;
 import meisai.server.store.PriceBookTable;
 import meisai.server.store.Snapshot;
@@ -39,7 +39,8 @@ public final class Books {
         for (PriceBookTable.Version version : PriceBookTable.versions(snapshot)) {
             switch (read(version.text())) {
                 case BookCheck.Valid valid ->
-                    versions.computeIfAbsent(version.bookId(), id -> new ArrayList<>()).add(valid.book());
+                    versions.computeIfAbsent(version.bookId(), id -> new ArrayList<>())
+                            .add(valid.book());
                 case BookCheck.Invalid invalid ->
                     throw new IllegalStateException("the published price book " + version.bookId() + " from "
                             + version.effectiveFrom() + " does not read any more: " + invalid.problems());
@@ -57,8 +58,9 @@ public final class Books {
     /** The versions of an account's book; an account always has a book. */
     public PriceBookHistory of(Accounts.Entry entry) {
         return find(entry.account().priceBook())
-                .orElseThrow(() -> new IllegalStateException(
-                        "account " + entry.account().id() + " has no price book " + entry.account().priceBook()));
+                .orElseThrow(() ->
+                        new IllegalStateException("account " + entry.account().id() + " has no price book "
+                                + entry.account().priceBook()));
     }
 
     /**
@@ -67,11 +69,10 @@ public final class Books {
      * @throws Refusal with every problem found and its place
      */
     public PriceBook publish(String text, boolean dryRun) {
-        PriceBook book =
-                switch (read(text)) {
-                    case BookCheck.Valid valid -> valid.book();
-                    case BookCheck.Invalid invalid -> throw refusal(invalid.problems());
-                };
+        PriceBook book = switch (read(text)) {
+            case BookCheck.Valid valid -> valid.book();
+            case BookCheck.Invalid invalid -> throw refusal(invalid.problems());
+        };
         if (dryRun) {
             check(book);
             return book;
@@ -140,8 +141,8 @@ public final class Books {
                         "effectiveFrom",
                         "",
                         "monthClosed",
-                        "account " + entry.account().id() + " has closed its months before "
-                                + entry.firstChangeable() + "; a new version must be effective from then on or later"))
+                        "account " + entry.account().id() + " has closed its months before " + entry.firstChangeable()
+                                + "; a new version must be effective from then on or later"))
                 : Optional.empty();
     }
 

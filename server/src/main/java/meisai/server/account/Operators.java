@@ -64,8 +64,7 @@ public final class Operators {
             if (accounts.operator(operatorId).isPresent()) {
                 throw new Refusal(Kind.CONFLICT, "operatorExists", "the operator " + operatorId + " exists");
             }
-            Operator operator =
-                    new Operator(operatorId, request.name(), request.email(), request.passwordHash());
+            Operator operator = new Operator(operatorId, request.name(), request.email(), request.passwordHash());
             List<NumberedAccount> numbered = new ArrayList<>();
             for (Account account : request.accounts().apply(operatorId)) {
                 check(account);

@@ -169,7 +169,8 @@ public final class ResourceImport {
             throw new BadLine("missingCoverage", operatorId + " has several accounts; coverage must say which");
         }
         AccountId id = new AccountId(
-                operatorId, coverage.orElseGet(() -> ofOperator.getFirst().account().id().coverage()));
+                operatorId,
+                coverage.orElseGet(() -> ofOperator.getFirst().account().id().coverage()));
         if (accounts.find(id).isEmpty()) {
             throw new BadLine("unknownCoverage", operatorId + " has no account with the coverage " + id.coverage());
         }

@@ -16,7 +16,8 @@ import meisai.server.store.Store;
  */
 public final class Secrets {
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final char[] LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789".toCharArray();
+    private static final char[] LETTERS =
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789".toCharArray();
     private static final int KEY_BYTES = 32;
 
     private final byte[] hashKey;
@@ -57,8 +58,7 @@ public final class Secrets {
     }
 
     public static boolean same(String left, String right) {
-        return MessageDigest.isEqual(
-                left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
     }
 
     public static byte[] hmac(byte[] key, String text) {

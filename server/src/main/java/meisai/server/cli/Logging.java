@@ -14,8 +14,7 @@ final class Logging {
         if (System.getProperty("java.util.logging.config.file") != null) {
             return;
         }
-        System.setProperty(
-                "java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL%1$tz %4$s %3$s: %5$s%6$s%n");
+        System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL%1$tz %4$s %3$s: %5$s%6$s%n");
         HTTP.setLevel(Level.WARNING);
     }
 }

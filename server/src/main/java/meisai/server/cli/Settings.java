@@ -36,9 +36,8 @@ public record Settings(
     private static Store.Settings memory() {
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
         Long all = Long.getLong("meisai.memory");
-        long store = all == null
-                ? Store.Settings.SMALL.memoryBytes()
-                : Math.max(MIN_STORE_MEMORY, all / 2 - OTHER_MEMORY);
+        long store =
+                all == null ? Store.Settings.SMALL.memoryBytes() : Math.max(MIN_STORE_MEMORY, all / 2 - OTHER_MEMORY);
         return new Store.Settings(store, threads);
     }
 

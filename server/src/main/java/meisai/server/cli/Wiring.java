@@ -73,7 +73,7 @@ public final class Wiring implements AutoCloseable {
             BillExport export = new BillExport(store, bills, files, clock);
 
             Routes routes = new Routes();
-            Health.routes(routes, store);
+            Health.routes(routes, store::whyNotReady);
             new CompatApi(callers, authKeys, tokens, accounts, bills, export, files, clock).routes(routes);
             new ProviderApi(
                             callers,

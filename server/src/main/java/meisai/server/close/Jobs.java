@@ -57,8 +57,8 @@ public final class Jobs implements AutoCloseable {
 
     private final Store store;
     private final Supplier<Instant> now;
-    private final ExecutorService executor =
-            Executors.newSingleThreadExecutor(Thread.ofPlatform().name("meisai-jobs").factory());
+    private final ExecutorService executor = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("meisai-jobs").factory());
     private final ConcurrentHashMap<String, Job> current = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, Future<?>> futures = new ConcurrentHashMap<>();
 
@@ -69,9 +69,7 @@ public final class Jobs implements AutoCloseable {
     }
 
     private void failInterrupted() {
-        List<Job> interrupted = store
-                .read(snapshot -> JobTable.jobs(snapshot, Integer.MAX_VALUE))
-                .stream()
+        List<Job> interrupted = store.read(snapshot -> JobTable.jobs(snapshot, Integer.MAX_VALUE)).stream()
                 .map(Jobs::read)
                 .filter(job -> !job.ended())
                 .toList();
@@ -87,8 +85,7 @@ public final class Jobs implements AutoCloseable {
     }
 
     public Job start(String kind, String request, Work work) {
-        Job job = new Job(
-                "job_" + UUID.randomUUID(), kind, now.get(), "queued", 0, 0, List.of(), request);
+        Job job = new Job("job_" + UUID.randomUUID(), kind, now.get(), "queued", 0, 0, List.of(), request);
         store.writer().<Boolean>write(transaction -> {
             JobTable.insert(transaction, stored(job));
             return true;
@@ -107,7 +104,8 @@ public final class Jobs implements AutoCloseable {
                 latest[0] = with(latest[0], "running", done, total, List.of());
                 current.put(queued.jobId(), latest[0]);
             });
-            ended = with(latest[0], problems.isEmpty() ? "done" : "failed", latest[0].done(), latest[0].total(), problems);
+            ended = with(
+                    latest[0], problems.isEmpty() ? "done" : "failed", latest[0].done(), latest[0].total(), problems);
         } catch (RuntimeException failure) {
             LOG.log(Level.SEVERE, "job " + queued.jobId() + " failed", failure);
             ended = with(
@@ -160,7 +158,8 @@ public final class Jobs implements AutoCloseable {
     }
 
     private static Job with(Job job, String state, int done, int total, List<Problem> problems) {
-        return new Job(job.jobId(), job.kind(), job.createdAt(), state, done, total, List.copyOf(problems), job.request());
+        return new Job(
+                job.jobId(), job.kind(), job.createdAt(), state, done, total, List.copyOf(problems), job.request());
     }
 
     private static JobTable.StoredJob stored(Job job) {
@@ -172,7 +171,8 @@ public final class Jobs implements AutoCloseable {
                         .put("subject", problem.subject())
                         .put("code", problem.code())
                         .put("message", problem.message()));
-        return new JobTable.StoredJob(job.jobId(), job.kind(), job.createdAt(), job.state(), JSON.writeValueAsString(body));
+        return new JobTable.StoredJob(
+                job.jobId(), job.kind(), job.createdAt(), job.state(), JSON.writeValueAsString(body));
     }
 
     private static Job read(JobTable.StoredJob stored) {

@@ -90,8 +90,13 @@ public final class MonthClose {
                         .orElse(true))
                 .toList();
         if (found.isEmpty()) {
-            throw new Refusal(Kind.NOT_FOUND, "unknownOperator", "there is no account of " + operatorId
-                    + request.coverage().map(name -> " with the coverage " + name).orElse(""));
+            throw new Refusal(
+                    Kind.NOT_FOUND,
+                    "unknownOperator",
+                    "there is no account of " + operatorId
+                            + request.coverage()
+                                    .map(name -> " with the coverage " + name)
+                                    .orElse(""));
         }
         return found;
     }
@@ -128,8 +133,8 @@ public final class MonthClose {
     /** From here on the accounts' month takes no change, and usage that arrives for it is late. */
     private long mark(List<Accounts.Entry> due) {
         return store.writer().write(transaction -> {
-            due.forEach(entry -> accounts.put(
-                    new Accounts.Entry(entry.number(), entry.account(), entry.oldestOpen(), true)));
+            due.forEach(entry ->
+                    accounts.put(new Accounts.Entry(entry.number(), entry.account(), entry.oldestOpen(), true)));
             return usage.lastSeq();
         });
     }
@@ -191,7 +196,8 @@ public final class MonthClose {
                     accepted + " records were accepted, " + statement.billed() + " are billed and " + statement.parked()
                             + " parked"));
         }
-        if (statement.parked() > 0 && request.acceptParked().filter(n -> n == statement.parked()).isEmpty()) {
+        if (statement.parked() > 0
+                && request.acceptParked().filter(n -> n == statement.parked()).isEmpty()) {
             return Optional.of(problem(
                     entry,
                     "parkedRecords",
@@ -207,10 +213,10 @@ public final class MonthClose {
 
     private void finish(YearMonth month, long seq, CloseStage stage, List<Rated> rated) {
         String closeId = "close_" + UUID.randomUUID();
-        List<Integer> numbers = rated.stream().map(each -> each.entry().number()).toList();
+        List<Integer> numbers =
+                rated.stream().map(each -> each.entry().number()).toList();
         List<ClosedFile> files = stage.write(closeId, month, seq, numbers);
-        ClosedTable.Run run =
-                new ClosedTable.Run(closeId, month, seq, now.get(), files.getFirst(), files.getLast());
+        ClosedTable.Run run = new ClosedTable.Run(closeId, month, seq, now.get(), files.getFirst(), files.getLast());
         store.writer().<Boolean>write(transaction -> {
             ClosedTable.insert(transaction, run);
             for (Rated each : rated) {
@@ -219,8 +225,8 @@ public final class MonthClose {
                         new ClosedBill(each.entry().number(), month, closeId, StatementText.write(each.statement())));
             }
             ClosedTable.removeFromLive(transaction, store.directory(), run, numbers);
-            transaction.afterCommit(() -> rated.forEach(each -> accounts.put(new Accounts.Entry(
-                    each.entry().number(), each.entry().account(), month.plusMonths(1), false))));
+            transaction.afterCommit(() -> rated.forEach(each -> accounts.put(
+                    new Accounts.Entry(each.entry().number(), each.entry().account(), month.plusMonths(1), false))));
             return true;
         });
     }

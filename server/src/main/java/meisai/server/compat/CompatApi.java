@@ -174,8 +174,8 @@ public final class CompatApi {
         YearMonth month = bill.statement().bill().yearMonth();
         LocalDate last = bill.state() instanceof Bills.State.Closed ? month.atEndOfMonth() : clock.today();
         ArrayNode list = Bodies.JSON.createArrayNode();
-        List<DailyAmount> days = DailyAmounts.of(
-                bill.statement().bill(), last, bill.statement().rounding());
+        List<DailyAmount> days =
+                DailyAmounts.of(bill.statement().bill(), last, bill.statement().rounding());
         for (DailyAmount day : days.reversed()) {
             list.add(withAmount(Bodies.node(), day.amount()).put("date", Days.text(day.day())));
         }

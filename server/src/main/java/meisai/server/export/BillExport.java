@@ -39,8 +39,8 @@ public final class BillExport {
     /** The signed address of the finished file; empty when the account has no bill for the month. */
     public Optional<String> export(Accounts.Entry entry, YearMonth month) {
         Instant time = now.get();
-        String name = STAMP.format(time) + "-" + entry.account().id().operatorId() + "-billing-" + Days.text(month)
-                + ".csv";
+        String name =
+                STAMP.format(time) + "-" + entry.account().id().operatorId() + "-billing-" + Days.text(month) + ".csv";
         Path part = files.part();
         try {
             if (!write(part, entry, month, Days.of(time))) {

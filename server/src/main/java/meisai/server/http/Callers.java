@@ -32,10 +32,11 @@ public final class Callers {
         String token = request.headers().first(TOKEN).orElse("");
         return tokens.operatorOf(apiKey, token)
                 .filter(id -> accounts.operator(id).isPresent())
-                .orElseThrow(() -> new HttpRefusal(
-                        401,
-                        "unauthorized",
-                        "X-Soracom-API-Key and X-Soracom-Token are missing, wrong or expired; get them by POST /v1/auth"));
+                .orElseThrow(
+                        () -> new HttpRefusal(
+                                401,
+                                "unauthorized",
+                                "X-Soracom-API-Key and X-Soracom-Token are missing, wrong or expired; get them by POST /v1/auth"));
     }
 
     /** @throws HttpRefusal 401 unless a provider key is sent */
@@ -71,7 +72,8 @@ public final class Callers {
         Optional<String> coverage = query(request, "coverage");
         if (coverage.isEmpty()) {
             if (found.size() > 1) {
-                throw new HttpRefusal(400, "missingCoverage", "the operator has several accounts; say which by coverage");
+                throw new HttpRefusal(
+                        400, "missingCoverage", "the operator has several accounts; say which by coverage");
             }
             return found.getFirst();
         }

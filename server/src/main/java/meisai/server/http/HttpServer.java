@@ -125,8 +125,7 @@ public final class HttpServer implements AutoCloseable {
     private static Answer internal(Throwable failure, String path) {
         String id = UUID.randomUUID().toString();
         LOG.log(Level.SEVERE, "request " + id + " to " + path + " failed", failure);
-        return new Answer(
-                500, "internal", "the server failed; its log has the details under the id " + id, List.of());
+        return new Answer(500, "internal", "the server failed; its log has the details under the id " + id, List.of());
     }
 
     private static int status(Refusal.Kind kind) {

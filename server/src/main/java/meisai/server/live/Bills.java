@@ -76,8 +76,7 @@ public final class Bills {
                 }),
                 false);
         if (bill.isPresent() && bill.get().state() instanceof State.Closed closed) {
-            ClosedLines.columns(
-                    snapshot, store.directory(), closed.run(), entry.number(), sink::kind, sink::tag);
+            ClosedLines.columns(snapshot, store.directory(), closed.run(), entry.number(), sink::kind, sink::tag);
         }
         return bill;
     }
@@ -95,7 +94,8 @@ public final class Bills {
         Optional<ClosedBill> closed = ClosedTable.bill(snapshot, entry.number(), month);
         if (closed.isPresent()) {
             ClosedTable.Run run = ClosedTable.run(snapshot, closed.get().closeId());
-            charges.filter(sink -> closedCharges).ifPresent(sink -> ClosedLines.read(snapshot, store.directory(), run, entry.number(), sink));
+            charges.filter(sink -> closedCharges)
+                    .ifPresent(sink -> ClosedLines.read(snapshot, store.directory(), run, entry.number(), sink));
             return Optional.of(new BillOfMonth(StatementText.read(closed.get().body()), new State.Closed(run)));
         }
         Statement statement = rater.rate(
@@ -115,8 +115,7 @@ public final class Bills {
             List<BillOfMonth> bills = new ArrayList<>();
             for (ClosedBill bill : ClosedTable.bills(snapshot, entry.number())) {
                 bills.add(new BillOfMonth(
-                        StatementText.read(bill.body()),
-                        new State.Closed(ClosedTable.run(snapshot, bill.closeId()))));
+                        StatementText.read(bill.body()), new State.Closed(ClosedTable.run(snapshot, bill.closeId()))));
             }
             return bills;
         });
@@ -125,8 +124,8 @@ public final class Bills {
     /** What of an open month cannot be priced yet, in canonical order. */
     public List<Parked> parked(Accounts.Entry entry, YearMonth month, LocalDate today) {
         List<Parked> parked = new ArrayList<>();
-        store.read(snapshot -> rater.rate(
-                snapshot, entry, month, today, UsageTable.lastSeq(snapshot), new MonthRater.Listener() {
+        store.read(snapshot ->
+                rater.rate(snapshot, entry, month, today, UsageTable.lastSeq(snapshot), new MonthRater.Listener() {
                     @Override
                     public void charge(Charge charge) {}
 

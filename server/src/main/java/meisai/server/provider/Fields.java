@@ -43,7 +43,9 @@ final class Fields {
         if (value == null) {
             return Optional.empty();
         }
-        if (!value.isString() || value.stringValue().isBlank() || value.stringValue().length() > 256) {
+        if (!value.isString()
+                || value.stringValue().isBlank()
+                || value.stringValue().length() > 256) {
             throw refusal("wrongType", name, "must be a string of 1 to 256 characters");
         }
         return Optional.of(value.stringValue());

@@ -196,9 +196,10 @@ public final class OperatorApi {
 
         private static ObjectNode view(Charge charge) {
             ObjectNode line = Bodies.node();
-            charge.resource().ifPresent(resource -> line.putObject("resource")
-                    .put("kind", resource.kind().wireName())
-                    .put("id", resource.id()));
+            charge.resource()
+                    .ifPresent(resource -> line.putObject("resource")
+                            .put("kind", resource.kind().wireName())
+                            .put("id", resource.id()));
             line.put("date", charge.date().text())
                     .put("billItemName", charge.item())
                     .put("category", charge.category())

@@ -67,7 +67,9 @@ final class OperatorRequest {
                 email,
                 Passwords.hash(password),
                 operatorId,
-                id -> accounts.stream().map(account -> withOperator(account, id)).toList());
+                id -> accounts.stream()
+                        .map(account -> withOperator(account, id))
+                        .toList());
     }
 
     private static Account withOperator(Account account, String operatorId) {
@@ -94,8 +96,8 @@ final class OperatorRequest {
         }
         LatePolicy latePolicy = fields.text("latePolicy")
                 .map(name -> LatePolicy.byWireName(name)
-                        .orElseThrow(() -> fields.refusal(
-                                "unknownLatePolicy", "latePolicy", "must be nextBill, park or reject")))
+                        .orElseThrow(() ->
+                                fields.refusal("unknownLatePolicy", "latePolicy", "must be nextBill, park or reject")))
                 .orElse(LatePolicy.NEXT_BILL);
         return new Account(
                 new AccountId("", coverage),
@@ -112,8 +114,7 @@ final class OperatorRequest {
     private static YearMonth firstMonth(Fields fields, YearMonth thisMonth) {
         YearMonth firstMonth = fields.month("firstMonth").orElse(thisMonth);
         if (firstMonth.getYear() < EARLIEST_YEAR || firstMonth.isAfter(thisMonth.plusYears(1))) {
-            throw fields.refusal(
-                    "wrongMonth", "firstMonth", "must be from " + EARLIEST_YEAR + "01 to a year from now");
+            throw fields.refusal("wrongMonth", "firstMonth", "must be from " + EARLIEST_YEAR + "01 to a year from now");
         }
         return firstMonth;
     }
@@ -127,8 +128,7 @@ final class OperatorRequest {
             if (object.has(TaxSettings.STANDARD)) {
                 throw fields.refusal("duplicateMember", "rates", "must not name standard: rate is its rate");
             }
-            Fields byCategory =
-                    new Fields(object, path + ".tax.rates.", new HashSet<>(object.propertyNames()));
+            Fields byCategory = new Fields(object, path + ".tax.rates.", new HashSet<>(object.propertyNames()));
             object.propertyNames()
                     .forEach(category -> byCategory.decimal(category).ifPresent(rate -> rates.put(category, rate)));
         });

@@ -106,10 +106,8 @@ public final class ProviderApi {
         String id = request.path().pathParameters().get("id");
         var operator = accounts.operator(id)
                 .orElseThrow(() -> new HttpRefusal(404, "unknownOperator", "there is no operator " + id));
-        ObjectNode body = Bodies.node()
-                .put("operatorId", id)
-                .put("name", operator.name())
-                .put("email", operator.email());
+        ObjectNode body =
+                Bodies.node().put("operatorId", id).put("name", operator.name()).put("email", operator.email());
         ArrayNode list = body.putArray("accounts");
         accounts.of(id).forEach(entry -> list.add(AccountView.of(entry)));
         Bodies.send(response, 200, body);
@@ -138,12 +136,7 @@ public final class ProviderApi {
                 .put("accepted", result.accepted())
                 .put("rejected", result.rejected());
         ArrayNode problems = body.putArray("problems");
-        result.problems()
-                .forEach(problem -> problems.addObject()
-                        .put("line", problem.line())
-                        .put("id", problem.id())
-                        .put("code", problem.code())
-                        .put("message", problem.message()));
+        result.problems().forEach(each -> problem(problems, each.line(), each.id(), each.code(), each.message()));
         Bodies.send(response, 200, body);
     }
 
@@ -167,13 +160,12 @@ public final class ProviderApi {
                 .put("parked", result.parked())
                 .put("late", result.late());
         ArrayNode problems = body.putArray("problems");
-        result.problems()
-                .forEach(problem -> problems.addObject()
-                        .put("line", problem.line())
-                        .put("id", problem.id())
-                        .put("code", problem.code())
-                        .put("message", problem.message()));
+        result.problems().forEach(each -> problem(problems, each.line(), each.id(), each.code(), each.message()));
         Bodies.send(response, 200, body);
+    }
+
+    private static void problem(ArrayNode problems, long line, String id, String code, String message) {
+        problems.addObject().put("line", line).put("id", id).put("code", code).put("message", message);
     }
 
     private static int status(BodyRefused.Code code) {

@@ -24,8 +24,9 @@ final class TestClockApi {
                     Instant wanted = instant(new Fields(Bodies.object(request), "", Set.of("now")));
                     if (!clock.forwardTo(wanted)) {
                         throw new HttpRefusal(
-                                409, "clockForwardOnly", "the test clock stands at " + clock.get()
-                                        + " and only goes forward");
+                                409,
+                                "clockForwardOnly",
+                                "the test clock stands at " + clock.get() + " and only goes forward");
                     }
                     send(response, clock);
                 });

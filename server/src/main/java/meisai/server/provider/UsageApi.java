@@ -96,8 +96,8 @@ public final class UsageApi {
         callers.provider(request);
         Optional<ParkReason> reason = Callers.query(request, "reason")
                 .map(name -> ParkReason.byWireName(name)
-                        .orElseThrow(() ->
-                                new HttpRefusal(400, "unknownReason", "there is no reason " + name + " to park usage")));
+                        .orElseThrow(() -> new HttpRefusal(
+                                400, "unknownReason", "there is no reason " + name + " to park usage")));
         int limit = Paging.limit(request);
         long after = Paging.cursor(request);
         ArrayNode list = Bodies.JSON.createArrayNode();

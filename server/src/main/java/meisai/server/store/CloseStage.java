@@ -17,8 +17,7 @@ import org.duckdb.DuckDBConnection;
  * immutable files at the end. Nothing of it changes the store.
  */
 public final class CloseStage implements AutoCloseable {
-    private static final String TABLES =
-            """
+    private static final String TABLES = """
             CREATE TEMP TABLE parked (account_id INTEGER, rated_day DATE, kind VARCHAR, resource VARCHAR, meter VARCHAR,
                 attributes VARCHAR, scale TINYINT);
             CREATE TEMP TABLE taken (account_id INTEGER);
@@ -88,12 +87,10 @@ public final class CloseStage implements AutoCloseable {
     private String usageQuery(YearMonth month, long seq) {
         String first = "DATE '" + month.atDay(1) + "'";
         String last = "DATE '" + month.atEndOfMonth() + "'";
-        String all =
-                """
+        String all = """
                 SELECT u.* FROM usage u JOIN taken USING (account_id)
                 WHERE u.seq <= %d AND ((u.state = 0 AND u.day BETWEEN %s AND %s) OR u.state = 1)
-                """
-                        .formatted(seq, first, last);
+                """.formatted(seq, first, last);
         if (sql.number("SELECT count(*) FROM parked") == 0) {
             return all;
         }
@@ -105,15 +102,13 @@ public final class CloseStage implements AutoCloseable {
                 ON k.account_id = u.account_id AND k.resource_id = u.resource_id AND k.meter_id = u.meter_id
                     AND k.attribute_set_id = u.attribute_set_id AND k.scale = u.scale
                     AND k.rated_day = CASE WHEN u.state = 1 THEN %s ELSE u.day END
-                """
-                .formatted(all, first);
+                """.formatted(all, first);
     }
 
     private ClosedTable.ClosedFile copy(String relative, String query) throws IOException {
         Path path = directory.path(relative);
         Path part = path.resolveSibling(path.getFileName() + ".part");
-        sql.execute("COPY (" + query + ") TO " + Sql.quoted(part.toString())
-                + " (FORMAT parquet, COMPRESSION zstd)");
+        sql.execute("COPY (" + query + ") TO " + Sql.quoted(part.toString()) + " (FORMAT parquet, COMPRESSION zstd)");
         long rows = sql.number("SELECT count(*) FROM read_parquet(" + Sql.quoted(part.toString()) + ")");
         DurableFiles.publish(part, path);
         return new ClosedTable.ClosedFile(relative, DurableFiles.sha256(path), rows);

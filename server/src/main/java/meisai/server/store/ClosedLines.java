@@ -45,7 +45,10 @@ public final class ClosedLines {
         ClosedLines lines = new ClosedLines(run, sink);
         String of = " FROM read_parquet(" + file + ") WHERE account_id = ?";
         Sql sql = snapshot.sql();
-        sql.forEach("SELECT DISTINCT resource_number, kind, resource" + of + " AND kind IS NOT NULL", lines::resource, account);
+        sql.forEach(
+                "SELECT DISTINCT resource_number, kind, resource" + of + " AND kind IS NOT NULL",
+                lines::resource,
+                account);
         sql.forEach(
                 "SELECT DISTINCT price_number, item, category, tax_category, unit_price" + of, lines::price, account);
         sql.forEach("SELECT DISTINCT standing_number, group_name, tags" + of, lines::standing, account);
@@ -67,8 +70,8 @@ public final class ClosedLines {
         if (run.lines().rows() == 0) {
             return;
         }
-        String of = " FROM read_parquet(" + Sql.quoted(directory.path(run.lines().path()).toString())
-                + ") WHERE account_id = ?";
+        String of = " FROM read_parquet("
+                + Sql.quoted(directory.path(run.lines().path()).toString()) + ") WHERE account_id = ?";
         snapshot.sql()
                 .forEach(
                         "SELECT DISTINCT kind" + of + " AND kind IS NOT NULL",
@@ -85,8 +88,8 @@ public final class ClosedLines {
     private void resource(ResultSet row) throws SQLException {
         resources.put(
                 row.getInt(1),
-                Optional.of(new Resource(
-                        ResourceKind.byWireName(row.getString(2)).orElseThrow(), row.getString(3))));
+                Optional.of(
+                        new Resource(ResourceKind.byWireName(row.getString(2)).orElseThrow(), row.getString(3))));
     }
 
     private void price(ResultSet row) throws SQLException {
@@ -97,8 +100,7 @@ public final class ClosedLines {
 
     private void standing(ResultSet row) throws SQLException {
         standings.put(
-                row.getInt(1),
-                new Standing(Optional.ofNullable(row.getString(2)), TextMaps.read(row.getString(3))));
+                row.getInt(1), new Standing(Optional.ofNullable(row.getString(2)), TextMaps.read(row.getString(3))));
     }
 
     private void line(ResultSet row) throws SQLException {

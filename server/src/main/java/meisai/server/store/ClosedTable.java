@@ -14,7 +14,8 @@ public final class ClosedTable {
     public record ClosedFile(String path, String sha256, long rows) {}
 
     /** One run of a close over some accounts of a month. */
-    public record Run(String closeId, YearMonth month, long seq, Instant closedAt, ClosedFile usage, ClosedFile lines) {}
+    public record Run(
+            String closeId, YearMonth month, long seq, Instant closedAt, ClosedFile usage, ClosedFile lines) {}
 
     /** A closed bill; the body is what the close module wrote. */
     public record ClosedBill(int account, YearMonth month, String closeId, String body) {}
@@ -53,7 +54,8 @@ public final class ClosedTable {
      * Takes the usage in a closed file out of the live table; what is left of these accounts' month up to the run's
      * sequence number was parked, and moves on.
      */
-    public static void removeFromLive(Transaction transaction, DataDirectory directory, Run run, List<Integer> accounts) {
+    public static void removeFromLive(
+            Transaction transaction, DataDirectory directory, Run run, List<Integer> accounts) {
         Sql sql = transaction.sql();
         String file = Sql.quoted(directory.path(run.usage().path()).toString());
         sql.execute("DELETE FROM usage WHERE seq IN (SELECT seq FROM read_parquet(" + file + "))");
@@ -68,8 +70,7 @@ public final class ClosedTable {
     }
 
     public static List<ClosedBill> bills(Snapshot snapshot) {
-        return snapshot.sql()
-                .list("SELECT * FROM closed_bill ORDER BY account_id, month", ClosedTable::bill);
+        return snapshot.sql().list("SELECT * FROM closed_bill ORDER BY account_id, month", ClosedTable::bill);
     }
 
     public static List<ClosedBill> bills(Snapshot snapshot, int account) {

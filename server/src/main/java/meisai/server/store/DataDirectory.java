@@ -93,7 +93,8 @@ public final class DataDirectory implements AutoCloseable {
     private static void deleteAll(Path directory) throws IOException {
         if (Files.isDirectory(directory)) {
             try (var paths = Files.walk(directory)) {
-                for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                for (Path path :
+                        paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
                     Files.delete(path);
                 }
             }

@@ -37,8 +37,7 @@ public final class JobTable {
 
     /** The newest jobs first. */
     public static List<StoredJob> jobs(Snapshot snapshot, int limit) {
-        return snapshot.sql()
-                .list("SELECT * FROM job ORDER BY created_at DESC, job_id LIMIT ?", JobTable::job, limit);
+        return snapshot.sql().list("SELECT * FROM job ORDER BY created_at DESC, job_id LIMIT ?", JobTable::job, limit);
     }
 
     private static StoredJob job(ResultSet row) throws SQLException {

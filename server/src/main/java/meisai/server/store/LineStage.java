@@ -17,8 +17,7 @@ import org.duckdb.DuckDBConnection;
  * costs when lines are appended and read; most lines differ from another in day and quantity alone.
  */
 final class LineStage implements AutoCloseable {
-    private static final String TABLES =
-            """
+    private static final String TABLES = """
             CREATE TEMP TABLE line (account_id INTEGER, ordinal BIGINT, day DATE, resource_number INTEGER,
                 price_number INTEGER, standing_number INTEGER, quantity BIGINT, scale TINYINT, wide VARCHAR);
             CREATE TEMP TABLE line_resource (resource_number INTEGER, kind VARCHAR, resource VARCHAR);
@@ -60,7 +59,8 @@ final class LineStage implements AutoCloseable {
         lines.append(accountNumber);
         lines.append(ordinal);
         switch (charge.date()) {
-            case ChargeDate.OnDay onDay -> lines.appendEpochDays((int) onDay.day().toEpochDay());
+            case ChargeDate.OnDay onDay ->
+                lines.appendEpochDays((int) onDay.day().toEpochDay());
             case ChargeDate.InMonth inMonth -> lines.appendNull();
         }
         if (charge.resource().isPresent()) {

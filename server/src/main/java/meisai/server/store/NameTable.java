@@ -28,7 +28,8 @@ public final class NameTable {
 
     private static NameTable load(Snapshot snapshot, String table) {
         NameTable names = new NameTable(table);
-        snapshot.sql().forEach("SELECT id, name FROM " + table, row -> names.numbers.put(row.getString(2), row.getInt(1)));
+        snapshot.sql()
+                .forEach("SELECT id, name FROM " + table, row -> names.numbers.put(row.getString(2), row.getInt(1)));
         return names;
     }
 

@@ -89,7 +89,8 @@ public final class OperatorTable {
 
     private static NumberedAccount account(ResultSet row) throws SQLException {
         Map<String, BigDecimal> rates = new TreeMap<>();
-        TextMaps.read(row.getString("tax_rates")).forEach((category, rate) -> rates.put(category, new BigDecimal(rate)));
+        TextMaps.read(row.getString("tax_rates"))
+                .forEach((category, rate) -> rates.put(category, new BigDecimal(rate)));
         YearMonth firstMonth = Months.of(row.getInt("first_month"));
         return new NumberedAccount(
                 row.getInt("account_id"),

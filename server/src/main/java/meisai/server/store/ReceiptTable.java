@@ -8,7 +8,13 @@ import org.duckdb.DuckDBAppender;
 /** What was received by receipt day and source: received = accepted + duplicates + conflicts + rejected. */
 public final class ReceiptTable {
     public record Receipt(
-            LocalDate day, String source, long received, long accepted, long duplicates, long conflicts, long rejected) {}
+            LocalDate day,
+            String source,
+            long received,
+            long accepted,
+            long duplicates,
+            long conflicts,
+            long rejected) {}
 
     private ReceiptTable() {}
 

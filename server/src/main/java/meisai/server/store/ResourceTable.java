@@ -77,14 +77,11 @@ public final class ResourceTable {
     /** Every resource with its changes, by resource number. */
     public static void forEach(Snapshot snapshot, Sink sink) {
         Grouping grouping = new Grouping(sink);
-        snapshot.sql()
-                .forEach(
-                        """
+        snapshot.sql().forEach("""
                         SELECT r.resource_id, r.account_id, r.kind, r.id, c.from_day, c.plan, c.status, c.group_name, c.tags
                         FROM resource r LEFT JOIN resource_change c USING (resource_id)
                         ORDER BY r.resource_id, c.change_seq
-                        """,
-                        grouping::row);
+                        """, grouping::row);
         grouping.end();
     }
 
@@ -107,18 +104,14 @@ public final class ResourceTable {
     /** The timelines of every registered resource of an account. */
     public static NavigableMap<Resource, Timeline> timelines(Snapshot snapshot, int accountNumber) {
         NavigableMap<Resource, Timeline> timelines = new TreeMap<>();
-        Grouping grouping = new Grouping(
-                (account, number, resource, changes) -> timelines.put(resource, Timeline.of(changes)));
-        snapshot.sql()
-                .forEach(
-                        """
+        Grouping grouping =
+                new Grouping((account, number, resource, changes) -> timelines.put(resource, Timeline.of(changes)));
+        snapshot.sql().forEach("""
                         SELECT r.resource_id, r.account_id, r.kind, r.id, c.from_day, c.plan, c.status, c.group_name, c.tags
                         FROM resource r JOIN resource_change c USING (resource_id)
                         WHERE r.account_id = ?
                         ORDER BY r.resource_id, c.change_seq
-                        """,
-                        grouping::row,
-                        accountNumber);
+                        """, grouping::row, accountNumber);
         grouping.end();
         return timelines;
     }

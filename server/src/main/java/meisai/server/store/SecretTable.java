@@ -17,7 +17,10 @@ public final class SecretTable {
     public static void insertSecret(Transaction transaction, String name, byte[] value) {
         transaction
                 .sql()
-                .update("INSERT INTO secret VALUES (?, ?)", name, Base64.getEncoder().encodeToString(value));
+                .update(
+                        "INSERT INTO secret VALUES (?, ?)",
+                        name,
+                        Base64.getEncoder().encodeToString(value));
     }
 
     public static List<String> providerKeyHashes(Snapshot snapshot) {

@@ -110,7 +110,8 @@ final class Sql {
     }
 
     static StoreException failed(String sql, SQLException failure) {
-        return new StoreException("statement failed: " + sql.strip().lines().findFirst().orElse("") + ": "
-                + failure.getMessage(), failure);
+        return new StoreException(
+                "statement failed: " + sql.strip().lines().findFirst().orElse("") + ": " + failure.getMessage(),
+                failure);
     }
 }

@@ -3,6 +3,7 @@ package meisai.server.store;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
 import org.duckdb.DuckDBConnection;
@@ -57,12 +58,12 @@ public final class Store implements AutoCloseable {
         Properties properties = new Properties();
         properties.setProperty("memory_limit", (settings.memoryBytes() >> 20) + "MiB");
         properties.setProperty("threads", Integer.toString(settings.threads()));
-        properties.setProperty("temp_directory", directory.temporary().resolve("duckdb").toString());
+        properties.setProperty(
+                "temp_directory", directory.temporary().resolve("duckdb").toString());
         properties.setProperty("autoinstall_known_extensions", "false");
         properties.setProperty("checkpoint_threshold", CHECKPOINT_THRESHOLD);
         properties.setProperty("autoload_known_extensions", "false");
-        return (DuckDBConnection)
-                DriverManager.getConnection("jdbc:duckdb:" + directory.database(), properties);
+        return (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + directory.database(), properties);
     }
 
     public DataDirectory directory() {
@@ -77,6 +78,19 @@ public final class Store implements AutoCloseable {
     public <T> T read(Function<Snapshot, T> question) {
         try (Snapshot snapshot = snapshot()) {
             return question.apply(snapshot);
+        }
+    }
+
+    /** What keeps the store from reading or writing; empty when nothing does. */
+    public Optional<String> whyNotReady() {
+        Optional<String> broken = writer.broken();
+        if (broken.isPresent()) {
+            return broken;
+        }
+        try {
+            return read(snapshot -> Optional.empty());
+        } catch (StoreException cannotRead) {
+            return Optional.of(String.valueOf(cannotRead.getMessage()));
         }
     }
 

@@ -112,8 +112,9 @@ public final class UsageTable {
         snapshot.sql().forEach("SELECT " + columns + "FROM usage", row -> key(row, sink));
         ClosedTable.usageFiles(snapshot, directory)
                 .forEach(file -> snapshot.sql()
-                        .forEach("SELECT " + columns + "FROM read_parquet(" + Sql.quoted(file.toString()) + ")", row ->
-                                key(row, sink)));
+                        .forEach(
+                                "SELECT " + columns + "FROM read_parquet(" + Sql.quoted(file.toString()) + ")",
+                                row -> key(row, sink)));
     }
 
     private static void key(ResultSet row, KeySink sink) throws SQLException {
@@ -177,16 +178,10 @@ public final class UsageTable {
 
     /** How many accepted records a month's close has to account for. */
     public static long countForClose(Snapshot snapshot, int account, YearMonth month, long seq) {
-        return snapshot.sql()
-                .number(
-                        """
+        return snapshot.sql().number("""
                         SELECT count(*) FROM usage WHERE account_id = ? AND seq <= ?
                             AND ((state = 0 AND day BETWEEN ? AND ?) OR state = 1)
-                        """,
-                        account,
-                        seq,
-                        month.atDay(1),
-                        month.atEndOfMonth());
+                        """, account, seq, month.atDay(1), month.atEndOfMonth());
     }
 
     /** Records of a month that came after it was closed. */
@@ -208,8 +203,7 @@ public final class UsageTable {
             snapshot.sql()
                     .forEach(
                             "SELECT id, name FROM attribute_set",
-                            row -> attributeSets.put(
-                                    row.getInt(1), new Attributes(TextMaps.read(row.getString(2)))));
+                            row -> attributeSets.put(row.getInt(1), new Attributes(TextMaps.read(row.getString(2)))));
             return new Names(meters, attributeSets);
         }
 

@@ -96,7 +96,8 @@ final class BodyCheck implements RecordSink {
                     record.operatorId() + " has several accounts; coverage must say which");
             return;
         }
-        String coverage = record.coverage().orElseGet(() -> ofOperator.getFirst().account().id().coverage());
+        String coverage = record.coverage()
+                .orElseGet(() -> ofOperator.getFirst().account().id().coverage());
         AccountId id = new AccountId(record.operatorId(), coverage);
         Target target = targets.get(id);
         if (target == null) {
@@ -132,7 +133,8 @@ final class BodyCheck implements RecordSink {
                     line,
                     record,
                     "beforeFirstMonth",
-                    "time " + record.time() + " is before the account's first month " + entry.account().firstMonth());
+                    "time " + record.time() + " is before the account's first month "
+                            + entry.account().firstMonth());
             return;
         }
         Optional<Meter> meter = target.meters()
@@ -143,8 +145,8 @@ final class BodyCheck implements RecordSink {
                     line,
                     record,
                     "quantityTooPrecise",
-                    "quantity " + quantity.toPlainString() + " has more than the " + meter.get().decimals()
-                            + " decimals of the meter " + record.meter());
+                    "quantity " + quantity.toPlainString() + " has more than the "
+                            + meter.get().decimals() + " decimals of the meter " + record.meter());
             return;
         }
         memory.one();

@@ -34,7 +34,9 @@ final class RecordBudget {
             try {
                 if (!steps.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
                     throw new Refusal(
-                            Kind.BUSY, "busy", "too many records are being imported at once; send this body again later");
+                            Kind.BUSY,
+                            "busy",
+                            "too many records are being imported at once; send this body again later");
                 }
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();

@@ -37,8 +37,8 @@ public final class UsageImport {
     private final Books books;
     private final UsageWriter writer;
     private final RecordHasher.Keys hashKeys;
-    private final RecordBudget budget =
-            new RecordBudget((int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / BYTES_OF_RECORD));
+    private final RecordBudget budget = new RecordBudget(
+            (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / BYTES_OF_RECORD));
     private final Supplier<Instant> now;
 
     public UsageImport(

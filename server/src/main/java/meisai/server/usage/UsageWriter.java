@@ -119,8 +119,8 @@ final class UsageWriter {
         if (fate == Fate.ACCEPTED && late && entry.account().latePolicy() == LatePolicy.REJECT) {
             return Fate.TOO_LATE;
         }
-        ResourceDirectory.Known known = resources.known(
-                transaction, checked.account(), checked.record().resource());
+        ResourceDirectory.Known known =
+                resources.known(transaction, checked.account(), checked.record().resource());
         UsageTable.Row row = row(transaction, checked, known.number());
         if (fate == Fate.NEW_CONFLICT) {
             UsageTable.appendConflict(transaction, ++conflictId, row, now);

@@ -40,7 +40,11 @@ class KillTest {
         StringBuilder lines = new StringBuilder(size * 180);
         for (int i = 0; i < size; i++) {
             lines.append(Samples.record(
-                    "r" + nextRecord++, "00101000000" + (1000 + i % 100), "data.upload", "2026-09-05T00:00:00Z", "1000"));
+                    "r" + nextRecord++,
+                    "00101000000" + (1000 + i % 100),
+                    "data.upload",
+                    "2026-09-05T00:00:00Z",
+                    "1000"));
         }
         return lines.toString();
     }
@@ -77,10 +81,13 @@ class KillTest {
             assertThat(sent).as("round %d of seed %d", round, seed).isNotEmpty();
             try (ServerProcess server = ServerProcess.start(Main.class, data, NOW)) {
                 for (Sent each : sent) {
-                    assertThat(problem(server, each)).as("round %d of seed %d", round, seed).isEmpty();
+                    assertThat(problem(server, each))
+                            .as("round %d of seed %d", round, seed)
+                            .isEmpty();
                 }
                 all.addAll(sent);
-                assertThat(billed(server)).isEqualTo(all.stream().mapToInt(Sent::records).sum());
+                assertThat(billed(server))
+                        .isEqualTo(all.stream().mapToInt(Sent::records).sum());
                 assertThat(server.terminate()).isEqualTo(143);
             }
         }

@@ -65,7 +65,11 @@ final class ServerProcess implements AutoCloseable {
     }
 
     JsonNode send(String method, String path, String contentType, byte[] body) throws IOException {
-        return send(method, path, contentType, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+        return send(
+                method,
+                path,
+                contentType,
+                body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
     }
 
     /** Sends a body of unknown length as it is read. */

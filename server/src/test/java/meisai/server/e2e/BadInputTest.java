@@ -54,10 +54,7 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             {"id":"b","operatorId"                                                                          | malformedJson
             [1,2]                                                                                           | wrongType
             {"id":7}                                                                                        | wrongType
@@ -125,7 +122,11 @@ class BadInputTest {
     void aRejectedRecordDoesNotTakeItsKey() {
         String bad = record("taken", A, "data.upload", "2026-10-01T00:00:00Z", "-1");
         assertThat(server.usage(bad).json().get("rejected").asInt()).isEqualTo(1);
-        assertThat(server.usage(bad.replace("\"quantity\":-1", "\"quantity\":1")).json().get("accepted").asInt()).isEqualTo(1);
+        assertThat(server.usage(bad.replace("\"quantity\":-1", "\"quantity\":1"))
+                        .json()
+                        .get("accepted")
+                        .asInt())
+                .isEqualTo(1);
     }
 
     @Test
@@ -138,13 +139,16 @@ class BadInputTest {
         }
         byte[] whole = compressed.toByteArray();
         String before = subtotal();
-        for (byte[] body : new byte[][] {
-            Arrays.copyOf(whole, whole.length / 2), "no gzip at all".getBytes(StandardCharsets.UTF_8)
-        }) {
+        for (byte[] body :
+                new byte[][] {Arrays.copyOf(whole, whole.length / 2), "no gzip at all".getBytes(StandardCharsets.UTF_8)
+                }) {
             assertRefused(400, "brokenGzip", server.send("POST", "/meisai/v1/usage", body, gzipHeaders()));
         }
         assertThat(subtotal()).isEqualTo(before);
-        assertThat(server.send("POST", "/meisai/v1/usage", whole, gzipHeaders()).json().get("accepted").asInt())
+        assertThat(server.send("POST", "/meisai/v1/usage", whole, gzipHeaders())
+                        .json()
+                        .get("accepted")
+                        .asInt())
                 .isEqualTo(2000);
     }
 
@@ -173,16 +177,13 @@ class BadInputTest {
     @Test
     void anOverlappingPriceBookIsRefusedWithBothItemsNamed() {
         String before = subtotal();
-        String overlapping = Samples.BOOK.replace(
-                "  - name: hours\n",
-                """
+        String overlapping = Samples.BOOK.replace("  - name: hours\n", """
                   - name: beam2
                     category: beam
                     applies: { meter: beam.request }
                     perUnit: { price: "9" }
                   - name: hours
-                """)
-                .replace("20260101", "20261001");
+                """).replace("20260101", "20261001");
         Answer answer = server.provider("POST", "price-books", overlapping);
         assertRefused(422, "invalidPriceBook", answer);
         JsonNode problem = answer.json().get("problems").get(0);
@@ -211,7 +212,9 @@ class BadInputTest {
     })
     void aBadResourceChangeIsRejectedByLine(String code, String line) {
         JsonNode counts = server.provider(
-                        "POST", "resources", sim("001010000000777", "plan-D", "20261001").strip() + "\n" + line)
+                        "POST",
+                        "resources",
+                        sim("001010000000777", "plan-D", "20261001").strip() + "\n" + line)
                 .json();
         assertThat(counts.get("accepted").asInt()).isEqualTo(1);
         assertThat(counts.get("problems").get(0).get("code").asString()).isEqualTo(code);
@@ -244,14 +247,18 @@ class BadInputTest {
         for (String path : new String[] {"/v1/bills", "/v1/bills/latest", "/meisai/v1/bills/202610"}) {
             assertThat(server.send("GET", path, new byte[0], Map.of()).status()).isEqualTo(401);
             Map<String, String> forged = Map.of(
-                    "X-Soracom-API-Key", server.operatorHeaders().get("X-Soracom-API-Key"),
-                    "X-Soracom-Token", server.operatorHeaders().get("X-Soracom-Token") + "x");
+                    "X-Soracom-API-Key",
+                    server.operatorHeaders().get("X-Soracom-API-Key"),
+                    "X-Soracom-Token",
+                    server.operatorHeaders().get("X-Soracom-Token") + "x");
             assertThat(server.send("GET", path, new byte[0], forged).status()).isEqualTo(401);
         }
         for (String path : new String[] {"/meisai/v1/jobs", "/meisai/v1/usage/parked"}) {
             Map<String, String> wrong = Map.of("Authorization", "Bearer mk_wrong");
             assertThat(server.send("GET", path, new byte[0], wrong).status()).isEqualTo(401);
-            assertThat(server.send("GET", path, new byte[0], server.operatorHeaders()).status()).isEqualTo(401);
+            assertThat(server.send("GET", path, new byte[0], server.operatorHeaders())
+                            .status())
+                    .isEqualTo(401);
         }
     }
 

@@ -32,10 +32,14 @@ class CompatBillsTest {
     void start() {
         server = TestServer.start(data, "2026-10-02T09:00:00Z");
         server.setUp(Samples.BOOK);
-        String tagged = sim(A, "plan-D", "20260901").replace("\"from\"", "\"group\":\"fleet\",\"tags\":{\"site\":\"a,\\\"b\\\"\",\"amount\":\"x\"},\"from\"");
+        String tagged = sim(A, "plan-D", "20260901")
+                .replace(
+                        "\"from\"",
+                        "\"group\":\"fleet\",\"tags\":{\"site\":\"a,\\\"b\\\"\",\"amount\":\"x\"},\"from\"");
         expect(200, server.provider("POST", "resources", tagged));
         server.usage(record("1", A, "data.upload", "2026-09-01T00:00:00Z", "1500")
-                + record("2", "gw-9", "gateway.hours", "2026-09-02T00:00:00Z", "\"0.125\"").replace("imsi", "loraGatewayId")
+                + record("2", "gw-9", "gateway.hours", "2026-09-02T00:00:00Z", "\"0.125\"")
+                        .replace("imsi", "loraGatewayId")
                 + record("3", A, "data.upload", "2026-10-01T00:00:00Z", "1"));
     }
 
@@ -73,7 +77,11 @@ class CompatBillsTest {
             sum += day.get("amount").asLong();
         }
         assertThat(sum).isEqualTo(308);
-        assertThat(server.operator("GET", "/v1/bills/202610/daily").json().get("billList").size()).isEqualTo(2);
+        assertThat(server.operator("GET", "/v1/bills/202610/daily")
+                        .json()
+                        .get("billList")
+                        .size())
+                .isEqualTo(2);
     }
 
     @Test
@@ -83,9 +91,14 @@ class CompatBillsTest {
         String url = export.json().get("url").asString();
         assertThat(url).contains("/20261002090000-OP0000000001-billing-202609.csv?");
         Answer file = expect(200, server.send("GET", url, new byte[0], Map.of()));
-        assertThat(file.text()).startsWith("\uFEFFimsi,loraGatewayId,date,billItemName,unitPrice,quantity,amount,amount,site,group\r\n");
-        assertThat(file.text()).contains("\r\n001010000000001,,20260901,upload,0.001,1500,1.5,x,\"a,\"\"b\"\"\",fleet\r\n");
-        assertThat(file.text()).contains("\r\n,gw-9,20260902,hours,50,0.125,6.25,,,\r\n").endsWith("\r\n");
+        assertThat(file.text())
+                .startsWith(
+                        "\uFEFFimsi,loraGatewayId,date,billItemName,unitPrice,quantity,amount,amount,site,group\r\n");
+        assertThat(file.text())
+                .contains("\r\n001010000000001,,20260901,upload,0.001,1500,1.5,x,\"a,\"\"b\"\"\",fleet\r\n");
+        assertThat(file.text())
+                .contains("\r\n,gw-9,20260902,hours,50,0.125,6.25,,,\r\n")
+                .endsWith("\r\n");
         assertThat(file.text().replace("\r\n", "")).doesNotContain("\n").doesNotContain(",\"\",");
 
         BigDecimal sum = BigDecimal.ZERO;
@@ -99,19 +112,28 @@ class CompatBillsTest {
         } catch (java.io.IOException failure) {
             throw new java.io.UncheckedIOException(failure);
         }
-        assertThat(sum).isEqualByComparingTo(server.bill("202609").json().get("subtotal").asString());
+        assertThat(sum)
+                .isEqualByComparingTo(
+                        server.bill("202609").json().get("subtotal").asString());
         assertThat(dates).isSorted();
     }
 
     @Test
     void aTamperedOrExpiredAddressIsRefused() {
-        String url = server.operator("POST", "/v1/bills/latest/export").json().get("url").asString();
+        String url = server.operator("POST", "/v1/bills/latest/export")
+                .json()
+                .get("url")
+                .asString();
         Map<String, String> none = Map.of();
         byte[] empty = new byte[0];
         assertThat(server.send("GET", url, empty, none).status()).isEqualTo(200);
         assertThat(server.send("GET", url + "0", empty, none).status()).isEqualTo(403);
-        assertThat(server.send("GET", url.replace("expires=1", "expires=2"), empty, none).status()).isEqualTo(403);
-        assertThat(server.send("GET", url.replace("202610.csv", "202609.csv"), empty, none).status()).isEqualTo(403);
+        assertThat(server.send("GET", url.replace("expires=1", "expires=2"), empty, none)
+                        .status())
+                .isEqualTo(403);
+        assertThat(server.send("GET", url.replace("202610.csv", "202609.csv"), empty, none)
+                        .status())
+                .isEqualTo(403);
         server.clock("2026-10-04T08:59:59Z");
         assertThat(server.send("GET", url, empty, none).status()).isEqualTo(200);
         server.clock("2026-10-04T09:00:00Z");
@@ -130,11 +152,18 @@ class CompatBillsTest {
     @Test
     void anOperatorSeesItsOwnBillsOnly() {
         JsonNode other = expect(
-                        201,
-                        server.provider("POST", "operators", TestServer.operator("OP0000000002", "jp-test", "")))
+                        201, server.provider("POST", "operators", TestServer.operator("OP0000000002", "jp-test", "")))
                 .json();
         server.signIn(other.get("authKeyId").asString(), other.get("authKey").asString());
-        assertThat(server.operator("GET", "/v1/bills/latest").json().get("amount").asInt()).isZero();
-        assertThat(server.operator("GET", "/meisai/v1/bills/202610/lines?operatorId=OP0000000001").json().get("lines").size()).isZero();
+        assertThat(server.operator("GET", "/v1/bills/latest")
+                        .json()
+                        .get("amount")
+                        .asInt())
+                .isZero();
+        assertThat(server.operator("GET", "/meisai/v1/bills/202610/lines?operatorId=OP0000000001")
+                        .json()
+                        .get("lines")
+                        .size())
+                .isZero();
     }
 }

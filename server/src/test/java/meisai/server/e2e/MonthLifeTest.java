@@ -57,7 +57,8 @@ class MonthLifeTest {
         assertThat(live.get("state").asString()).isEqualTo("waiting");
         assertThat(live.get("subtotal").asString()).isEqualTo("1137");
         assertThat(live.get("amount").asString()).isEqualTo("1251");
-        String liveLines = server.operator("GET", "/meisai/v1/bills/202609/lines").text();
+        String liveLines =
+                server.operator("GET", "/meisai/v1/bills/202609/lines").text();
 
         assertThat(server.close("202609", "").get("state").asString()).isEqualTo("done");
 
@@ -66,7 +67,8 @@ class MonthLifeTest {
         for (String step : List.of("dailyCharges", "monthlyCharges", "subtotal", "taxes", "tax", "total", "amount")) {
             assertThat(closed.get(step)).as(step).isEqualTo(live.get(step));
         }
-        assertThat(server.operator("GET", "/meisai/v1/bills/202609/lines").text()).isEqualTo(liveLines);
+        assertThat(server.operator("GET", "/meisai/v1/bills/202609/lines").text())
+                .isEqualTo(liveLines);
     }
 
     @Test
@@ -82,11 +84,15 @@ class MonthLifeTest {
         server = TestServer.start(data, "2026-10-02T09:00:00Z");
 
         byte[] none = new byte[0];
-        assertThat(server.send("GET", "/meisai/v1/bills/202609", none, headers).text()).isEqualTo(bill);
-        assertThat(server.send("GET", "/meisai/v1/bills/202609/lines", none, headers).text()).isEqualTo(lines);
+        assertThat(server.send("GET", "/meisai/v1/bills/202609", none, headers).text())
+                .isEqualTo(bill);
+        assertThat(server.send("GET", "/meisai/v1/bills/202609/lines", none, headers)
+                        .text())
+                .isEqualTo(lines);
         assertThat(server.send("GET", "/v1/bills/latest", none, headers).text()).isEqualTo(latest);
         assertThat(server.close("202609", "").get("state").asString()).isEqualTo("done");
-        assertThat(server.send("GET", "/meisai/v1/bills/202609", none, headers).text()).isEqualTo(bill);
+        assertThat(server.send("GET", "/meisai/v1/bills/202609", none, headers).text())
+                .isEqualTo(bill);
     }
 
     @Test
@@ -95,15 +101,18 @@ class MonthLifeTest {
         server.close("202609", "");
         String bill = server.bill("202609").json().get("subtotal").asString();
 
-        JsonNode late = server.usage(record("5", A, "data.upload", "2026-09-15T00:00:00Z", "7000")).json();
+        JsonNode late = server.usage(record("5", A, "data.upload", "2026-09-15T00:00:00Z", "7000"))
+                .json();
         assertThat(late.get("accepted").asInt()).isEqualTo(1);
         assertThat(late.get("late").asInt()).isEqualTo(1);
-        JsonNode again = server.usage(record("1", A, "data.upload", "2026-09-01T00:00:00Z", "1500")).json();
+        JsonNode again = server.usage(record("1", A, "data.upload", "2026-09-01T00:00:00Z", "1500"))
+                .json();
         assertThat(again.get("duplicates").asInt()).isEqualTo(1);
         assertThat(again.get("late").asInt()).isZero();
 
         assertThat(server.bill("202609").json().get("subtotal").asString()).isEqualTo(bill);
-        assertThat(server.bill("202609").json().get("counts").get("late").asInt()).isEqualTo(1);
+        assertThat(server.bill("202609").json().get("counts").get("late").asInt())
+                .isEqualTo(1);
         JsonNode listed = server.provider("GET", "usage/late", "").json().get("late");
         assertThat(listed.size()).isEqualTo(1);
         assertThat(listed.get(0).get("id").asString()).isEqualTo("5");
@@ -149,7 +158,8 @@ class MonthLifeTest {
         server.clock("2026-11-01T00:00:00Z");
         assertThat(server.close("202610", "").get("state").asString()).isEqualTo("done");
         server.signIn();
-        assertThat(server.bill("202610").json().get("counts").get("billed").asInt()).isEqualTo(1);
+        assertThat(server.bill("202610").json().get("counts").get("billed").asInt())
+                .isEqualTo(1);
         assertThat(server.usage(record("1", A, "data.upload", "2026-09-05T00:00:00Z", "1000"))
                         .json()
                         .get("duplicates")
@@ -180,11 +190,14 @@ class MonthLifeTest {
     void aClosedMonthRefusesChanges() {
         loadSeptember();
         server.close("202609", "");
-        JsonNode change = server.provider("POST", "resources", sim(A, "plan-P", "20260930")).json();
+        JsonNode change = server.provider("POST", "resources", sim(A, "plan-P", "20260930"))
+                .json();
         assertThat(change.get("rejected").asInt()).isEqualTo(1);
         assertThat(change.get("problems").get(0).get("code").asString()).isEqualTo("monthClosed");
         Answer book = server.provider(
-                "POST", "price-books", Samples.BOOK.replace("20260101", "20260915").replace("\"0.5\"", "\"0.6\""));
+                "POST",
+                "price-books",
+                Samples.BOOK.replace("20260101", "20260915").replace("\"0.5\"", "\"0.6\""));
         assertThat(book.status()).isEqualTo(422);
         assertThat(book.text()).contains("monthClosed");
         assertThat(server.provider("POST", "price-books", Samples.BOOK.replace("20260101", "20261001"))
@@ -212,13 +225,16 @@ class MonthLifeTest {
         loadSeptember();
         server.usage(record("1", A, "data.upload", "2026-09-01T00:00:00Z", "1500") + "rubbish\n");
         long[] sums = new long[5];
-        server.provider("GET", "conservation?from=20261002", "").json().get("receipts").forEach(receipt -> {
-            sums[0] += receipt.get("received").asLong();
-            sums[1] += receipt.get("accepted").asLong();
-            sums[2] += receipt.get("duplicates").asLong();
-            sums[3] += receipt.get("conflicts").asLong();
-            sums[4] += receipt.get("rejected").asLong();
-        });
+        server.provider("GET", "conservation?from=20261002", "")
+                .json()
+                .get("receipts")
+                .forEach(receipt -> {
+                    sums[0] += receipt.get("received").asLong();
+                    sums[1] += receipt.get("accepted").asLong();
+                    sums[2] += receipt.get("duplicates").asLong();
+                    sums[3] += receipt.get("conflicts").asLong();
+                    sums[4] += receipt.get("rejected").asLong();
+                });
         assertThat(sums).containsExactly(6, 4, 1, 0, 1);
     }
 }

@@ -65,7 +65,8 @@ class OldDataDirectoryTest {
                         .isEqualTo(answer.getValue().asString());
             }
             String sentBefore = record("1", "001010000000001", "data.upload", "2026-09-01T00:00:00Z", "1500");
-            assertThat(server.usage(sentBefore).json().get("duplicates").asInt()).isEqualTo(1);
+            assertThat(server.usage(sentBefore).json().get("duplicates").asInt())
+                    .isEqualTo(1);
         }
     }
 
@@ -75,7 +76,9 @@ class OldDataDirectoryTest {
         try (TestServer server = TestServer.start(data, NOW)) {
             fill(server);
             for (String question : QUESTIONS) {
-                answers.put(question, expect(200, server.provider("GET", question, "")).text());
+                answers.put(
+                        question,
+                        expect(200, server.provider("GET", question, "")).text());
             }
         }
         Files.writeString(data.resolve(ANSWERS), answers.toPrettyString());

@@ -36,7 +36,9 @@ class RandomHistoryTest {
             assertThat(again.lines()).as("seed %d", seed).isEqualTo(reference.lines());
             assertThat(again.daily()).as("seed %d", seed).isEqualTo(reference.daily());
             for (String step : List.of("dailyCharges", "monthlyCharges", "subtotal", "taxes", "amount", "counts")) {
-                assertThat(again.bill().get(step)).as("%s of seed %d", step, seed).isEqualTo(reference.bill().get(step));
+                assertThat(again.bill().get(step))
+                        .as("%s of seed %d", step, seed)
+                        .isEqualTo(reference.bill().get(step));
             }
         }
     }
@@ -44,9 +46,11 @@ class RandomHistoryTest {
     private static List<String> records(Random random) {
         List<String> records = new ArrayList<>();
         for (int i = 0; i < RECORDS; i++) {
-            String time = Instant.ofEpochSecond(SEPTEMBER + random.nextInt(30 * 86_400)).toString();
+            String time = Instant.ofEpochSecond(SEPTEMBER + random.nextInt(30 * 86_400))
+                    .toString();
             String sim = "0010100000000" + (10 + random.nextInt(SIMS));
-            String meter = List.of("data.upload", "beam.request", "gateway.hours").get(random.nextInt(3));
+            String meter =
+                    List.of("data.upload", "beam.request", "gateway.hours").get(random.nextInt(3));
             String quantity = meter.equals("gateway.hours")
                     ? "\"" + random.nextInt(9) + "." + random.nextInt(1000) + "\""
                     : Integer.toString(random.nextInt(50_000));
@@ -60,7 +64,8 @@ class RandomHistoryTest {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < SIMS; i++) {
             String sim = "0010100000000" + (10 + i);
-            lines.append(Samples.sim(sim, "plan-D", "2026090" + (1 + i % 9)).replace("\"from\"", "\"group\":\"g" + i % 3 + "\",\"from\""));
+            lines.append(Samples.sim(sim, "plan-D", "2026090" + (1 + i % 9))
+                    .replace("\"from\"", "\"group\":\"g" + i % 3 + "\",\"from\""));
             if (i % 4 == 0) {
                 lines.append(Samples.sim(sim, "plan-P", "20260915"));
             }
@@ -86,15 +91,21 @@ class RandomHistoryTest {
                 TestServer.expect(200, server.provider("POST", "resources", resources));
             }
             int accepted = 0;
-            for (int from = 0, size = Math.max(batch, 1); from < records.size(); from += size, size = batch > 0 ? batch : size % 97 + 13) {
+            for (int from = 0, size = Math.max(batch, 1);
+                    from < records.size();
+                    from += size, size = batch > 0 ? batch : size % 97 + 13) {
                 List<String> part = records.subList(from, Math.min(records.size(), from + size));
-                accepted += server.usage(String.join("", part)).json().get("accepted").asInt();
+                accepted += server.usage(String.join("", part))
+                        .json()
+                        .get("accepted")
+                        .asInt();
             }
             assertThat(accepted).isEqualTo(RECORDS);
             if (batch == 0) {
                 server.close();
                 server = TestServer.start(directory, "2026-10-02T09:00:00Z");
-                JsonNode key = server.provider("GET", "operators/" + TestServer.OPERATOR, "").json();
+                JsonNode key = server.provider("GET", "operators/" + TestServer.OPERATOR, "")
+                        .json();
                 assertThat(key.get("operatorId").asString()).isEqualTo(TestServer.OPERATOR);
                 TestServer.expect(200, server.provider("POST", "resources", resources));
             }

@@ -3,8 +3,7 @@ package meisai.server.e2e;
 /** A small price book and records that it prices. */
 public final class Samples {
     /** Usage at 0.001 a byte for plan-D, requests with a free tier of 100, hours for anything, 10 a day while active. */
-    public static final String BOOK =
-            """
+    public static final String BOOK = """
             id: jp-test
             effectiveFrom: "20260101"
             currency: JPY
@@ -45,14 +44,12 @@ public final class Samples {
     public static String sim(String id, String plan, String from) {
         return """
                 {"operatorId":"OP0000000001","kind":"imsi","id":"%s","plan":"%s","status":"active","from":"%s"}
-                """
-                .formatted(id, plan, from);
+                """.formatted(id, plan, from);
     }
 
     public static String record(String id, String sim, String meter, String time, String quantity) {
         return """
                 {"id":"%s","source":"gw","operatorId":"OP0000000001","resource":{"kind":"imsi","id":"%s"},"meter":"%s","time":"%s","quantity":%s}
-                """
-                .formatted(id, sim, meter, time, quantity);
+                """.formatted(id, sim, meter, time, quantity);
     }
 }

@@ -51,11 +51,11 @@ public final class TestServer implements AutoCloseable {
 
     public static TestServer start(Path data, String now, long maxBodyBytes) {
         Settings defaults = Settings.defaults(data);
-        Settings settings =
-                new Settings(data, "127.0.0.1", 0, defaults.publicUrl(), maxBodyBytes, defaults.store());
+        Settings settings = new Settings(data, "127.0.0.1", 0, defaults.publicUrl(), maxBodyBytes, defaults.store());
         Wiring wiring = Wiring.start(settings, ServerClock.test(Instant.parse(now)));
         try {
-            return new TestServer(wiring, Files.readString(data.resolve("provider.key")).strip());
+            return new TestServer(
+                    wiring, Files.readString(data.resolve("provider.key")).strip());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -74,8 +74,7 @@ public final class TestServer implements AutoCloseable {
                 .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
         headers.forEach(request::header);
         try {
-            HttpResponse<String> response =
-                    client.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
             Map<String, String> answered = new LinkedHashMap<>();
             response.headers().map().forEach((name, values) -> answered.put(name, String.join(",", values)));
             return new Answer(
@@ -119,7 +118,8 @@ public final class TestServer implements AutoCloseable {
     /** Publishes a book and creates the operator with one JPY account whose first month is 202609. */
     public void setUp(String book) {
         expect(201, provider("POST", "price-books", book));
-        JsonNode created = expect(201, provider("POST", "operators", operator(OPERATOR, "jp-test", ""))).json();
+        JsonNode created = expect(201, provider("POST", "operators", operator(OPERATOR, "jp-test", "")))
+                .json();
         authKeyId = created.get("authKeyId").asString();
         authKey = created.get("authKey").asString();
         signIn(authKeyId, authKey);
@@ -133,8 +133,7 @@ public final class TestServer implements AutoCloseable {
     public static String operator(String id, String book, String more) {
         return """
                 {"operatorId":"%s","name":"Test","email":"%s@example.com","password":"correct horse","accounts":[
-                {"coverage":"jp","currency":"JPY","priceBook":"%s","tax":{"rate":"0.10"},"firstMonth":"202609"%s}]}"""
-                .formatted(id, id, book, more);
+                {"coverage":"jp","currency":"JPY","priceBook":"%s","tax":{"rate":"0.10"},"firstMonth":"202609"%s}]}""".formatted(id, id, book, more);
     }
 
     public void signIn(String authKeyId, String authKey) {
@@ -167,8 +166,10 @@ public final class TestServer implements AutoCloseable {
 
     /** Closes a month and answers the ended job. */
     public JsonNode close(String month, String body) {
-        JsonNode job = expect(202, provider("POST", "months/" + month + "/close", body)).json();
-        return expect(200, provider("GET", "jobs/" + job.get("jobId").asString() + "?wait=60", "")).json();
+        JsonNode job = expect(202, provider("POST", "months/" + month + "/close", body))
+                .json();
+        return expect(200, provider("GET", "jobs/" + job.get("jobId").asString() + "?wait=60", ""))
+                .json();
     }
 
     public void clock(String now) {

@@ -39,7 +39,14 @@ class FocusCheck {
 
     /** A usage row of the sample. */
     private record Row(
-            String id, String resource, String sku, String unit, String price, String quantity, String time, String cost) {
+            String id,
+            String resource,
+            String sku,
+            String unit,
+            String price,
+            String quantity,
+            String time,
+            String cost) {
         BigDecimal expected() {
             return new BigDecimal(cost).setScale(PLACES, RoundingMode.UNNECESSARY);
         }
@@ -55,7 +62,8 @@ class FocusCheck {
         List<String> excluded = new ArrayList<>();
         read(rows, excluded);
         assertThat(rows).hasSize(941);
-        assertThat(excluded).containsExactly("Credit: AWS Open Source Promotional Credits, credit from account: 391835788720");
+        assertThat(excluded)
+                .containsExactly("Credit: AWS Open Source Promotional Credits, credit from account: 391835788720");
 
         Map<String, BigDecimal> amounts;
         try (TestServer server = TestServer.start(data, "2024-10-02T00:00:00Z")) {
@@ -66,7 +74,9 @@ class FocusCheck {
         int priced = 0;
         for (Row row : rows) {
             BigDecimal amount = amounts.getOrDefault(row.key(), BigDecimal.ZERO);
-            assertThat(amount.setScale(PLACES, RoundingMode.HALF_UP)).as("%s", row).isEqualTo(row.expected());
+            assertThat(amount.setScale(PLACES, RoundingMode.HALF_UP))
+                    .as("%s", row)
+                    .isEqualTo(row.expected());
             exact = exact.add(amount);
             rounded = rounded.add(row.expected());
             priced += new BigDecimal(row.price()).signum() > 0 ? 1 : 0;
@@ -75,7 +85,8 @@ class FocusCheck {
         assertThat(exact).isEqualByComparingTo("20.763017638707481");
         assertThat(priced).isEqualTo(634);
         System.out.println("FOCUS: 941 amounts equal to ListCost, 634 of them with a price above 0; sum of ListCost "
-                + rounded.toPlainString() + ", exact sum " + exact.stripTrailingZeros().toPlainString()
+                + rounded.toPlainString() + ", exact sum "
+                + exact.stripTrailingZeros().toPlainString()
                 + "; left out: " + excluded.getFirst());
     }
 
@@ -124,21 +135,26 @@ class FocusCheck {
                         .append('\n'));
         expect(200, server.provider("POST", "resources", resources.toString()));
         byte[] usage = usage(rows).getBytes(StandardCharsets.UTF_8);
-        JsonNode counts = expect(200, server.provider("POST", "usage", usage, "text/csv")).json();
+        JsonNode counts =
+                expect(200, server.provider("POST", "usage", usage, "text/csv")).json();
         assertThat(counts.get("accepted").asInt()).as(counts.toString()).isEqualTo(941);
         assertThat(counts.get("parked").asInt()).isZero();
         assertThat(server.close("202409", "").get("state").asString()).isEqualTo("done");
 
-        JsonNode bill = expect(200, server.provider("GET", "bills/202409?operatorId=OP0000000001", "")).json();
+        JsonNode bill = expect(200, server.provider("GET", "bills/202409?operatorId=OP0000000001", ""))
+                .json();
         assertThat(bill.get("subtotal").asString()).isEqualTo("20.763017638707481");
         Map<String, BigDecimal> amounts = new HashMap<>();
-        JsonNode lines = expect(200, server.provider("GET", "bills/202409/lines?limit=10000&operatorId=OP0000000001", ""))
+        JsonNode lines = expect(
+                        200, server.provider("GET", "bills/202409/lines?limit=10000&operatorId=OP0000000001", ""))
                 .json()
                 .get("lines");
         for (JsonNode line : lines) {
             String key = line.get("resource").get("id").asString() + "\n"
-                    + line.get("billItemName").asString() + "\n" + line.get("date").asString();
-            assertThat(amounts.put(key, new BigDecimal(line.get("amount").asString()))).isNull();
+                    + line.get("billItemName").asString() + "\n"
+                    + line.get("date").asString();
+            assertThat(amounts.put(key, new BigDecimal(line.get("amount").asString())))
+                    .isNull();
         }
         return amounts;
     }

@@ -27,7 +27,8 @@ class KeyIndexTest {
                 Key last = order.remove(random.nextInt(order.size()));
                 expected.remove(last);
                 index.remove(last.high(), last.low(), last.digest());
-                assertThat(index.contains(last.high(), last.low(), last.digest())).isFalse();
+                assertThat(index.contains(last.high(), last.low(), last.digest()))
+                        .isFalse();
             } else if (expected.add(key)) {
                 order.add(key);
                 index.add(key.high(), key.low(), key.digest(), 3, 202609);
@@ -41,7 +42,9 @@ class KeyIndexTest {
         }
         assertThat(index.size()).isEqualTo(expected.size());
         for (Key key : expected) {
-            assertThat(index.contains(key.high(), key.low(), key.digest())).as("seed %d", seed).isTrue();
+            assertThat(index.contains(key.high(), key.low(), key.digest()))
+                    .as("seed %d", seed)
+                    .isTrue();
         }
     }
 
@@ -52,7 +55,8 @@ class KeyIndexTest {
         index.add(1, 2, 11, 2_000_000_000, 202612);
         int first = index.first(1, 2);
         int second = index.next(first, 1, 2);
-        assertThat(List.of(index.accountAt(first), index.monthAt(first), index.accountAt(second), index.monthAt(second)))
+        assertThat(List.of(
+                        index.accountAt(first), index.monthAt(first), index.accountAt(second), index.monthAt(second)))
                 .containsExactly(7, 202609, 2_000_000_000, 202612);
         assertThat(index.next(second, 1, 2)).isEqualTo(-1);
     }

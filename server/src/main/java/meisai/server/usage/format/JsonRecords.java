@@ -56,17 +56,24 @@ final class JsonRecords {
         }
     }
 
-    /** After an element that is not JSON nothing can be said about the rest. */
+    /**
+     * An element that is not JSON but ends where its brackets do is rejected by itself; where no element can be told from
+     * the next, the body ends. A break right behind a bad element is the same problem and is not told again.
+     */
     void readElements(JsonElements elements) throws IOException, BodyRefused {
-        boolean goOn = true;
-        while (goOn && elements.next()) {
-            if (elements.broken.isEmpty()) {
-                goOn = read(elements);
-            } else {
-                sink.reject(new RecordProblem(
-                        elements.number, "", ProblemCode.MALFORMED_JSON, "not JSON: " + elements.broken));
-                goOn = false;
+        boolean isJson = true;
+        while (elements.next()) {
+            if (!elements.broken.isEmpty()) {
+                if (isJson) {
+                    sink.reject(new RecordProblem(
+                            elements.number,
+                            "",
+                            ProblemCode.MALFORMED_JSON,
+                            "not JSON: " + elements.broken + "; nothing behind it was read"));
+                }
+                return;
             }
+            isJson = read(elements);
         }
     }
 

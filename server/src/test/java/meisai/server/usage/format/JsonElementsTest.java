@@ -28,8 +28,8 @@ class JsonElementsTest {
                 "[A,[B],B]      | A B | 2 wrongType",
                 "[A,`\"],[\"`,B] | A B | 2 wrongType",
                 "[A,{},B]       | A B | 2 missingMember",
-                "[A,tru,B]      | A   | 2 malformedJson",
-                "[A,{`\"id\"`},B] | A | 2 malformedJson",
+                "[A,tru,B]      | A B | 2 malformedJson",
+                "[A,{`\"id\"`},B] | A B | 2 malformedJson",
                 "[A B]          |     | 1 malformedJson A",
                 "[A,B           | A B | 3 malformedJson",
                 "[A,            | A   | 2 malformedJson",
@@ -38,7 +38,7 @@ class JsonElementsTest {
                 "[,A]           |     | 1 malformedJson",
                 "[A,,B]         | A   | 2 malformedJson",
                 "[A}            |     | 1 malformedJson A",
-                "[A,{]},B]      | A   | 2 malformedJson",
+                "[A,{]},B]      | A B | 2 malformedJson",
                 "[A]B           | A   | 2 malformedJson",
                 "[] x           |     | 1 malformedJson",
                 "A B            | A   | 2 malformedJson",
@@ -46,7 +46,7 @@ class JsonElementsTest {
                 "{              |     | 1 malformedJson",
                 "{]             |     | 1 malformedJson",
             })
-    void elementsBeforeABreakAreKept(String form, String kept, String problems) {
+    void elementsAreKeptBesideABadOneAndBeforeABreak(String form, String kept, String problems) {
         String body =
                 form.replace("A", "\u0001").replace("B", Reading.json("B")).replace("\u0001", Reading.json("A"));
         Reading reading = Reading.of(Reading.JSON, body.replace("`", ""));
