@@ -46,12 +46,19 @@ public final class ClosedLines {
         String of = " FROM read_parquet(" + file + ") WHERE account_id = ?";
         Sql sql = snapshot.sql();
         sql.forEach(
-                "SELECT DISTINCT resource_number, kind, resource" + of + " AND kind IS NOT NULL",
+                "SELECT resource_number, any_value(kind), any_value(resource)" + of
+                        + " AND resource_number IS NOT NULL GROUP BY resource_number",
                 lines::resource,
                 account);
         sql.forEach(
-                "SELECT DISTINCT price_number, item, category, tax_category, unit_price" + of, lines::price, account);
-        sql.forEach("SELECT DISTINCT standing_number, group_name, tags" + of, lines::standing, account);
+                "SELECT price_number, any_value(item), any_value(category), any_value(tax_category),"
+                        + " any_value(unit_price)" + of + " GROUP BY price_number",
+                lines::price,
+                account);
+        sql.forEach(
+                "SELECT standing_number, any_value(group_name), any_value(tags)" + of + " GROUP BY standing_number",
+                lines::standing,
+                account);
         sql.forEach(
                 "SELECT day - DATE '1970-01-01', coalesce(resource_number, 0), price_number, standing_number, quantity,"
                         + " scale, wide" + of + " ORDER BY ordinal",
