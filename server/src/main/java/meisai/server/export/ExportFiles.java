@@ -93,7 +93,7 @@ public final class ExportFiles {
     }
 
     /** Files whose last address has expired; a file's age is judged by the system's clock. */
-    private void removeExpired() throws IOException {
+    private synchronized void removeExpired() throws IOException {
         Instant limit = Instant.now().minus(LIFE);
         try (Stream<Path> folders = Files.list(exports)) {
             for (Path folder : folders.toList()) {
