@@ -43,6 +43,11 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Settings settings = settings();
+        if (testClock != null && !ServerClock.canShow(testClock)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--test-clock must be from " + ServerClock.EARLIEST + " to " + ServerClock.LATEST);
+        }
         ServerClock clock = testClock == null ? ServerClock.system() : ServerClock.test(testClock);
         CountDownLatch stopped = new CountDownLatch(1);
         Wiring server;

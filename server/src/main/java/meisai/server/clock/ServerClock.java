@@ -20,7 +20,20 @@ public final class ServerClock implements Supplier<Instant> {
         return new ServerClock(Optional.empty());
     }
 
+    /** First and last instant a test clock may show: what is computed from them stays within the store's types. */
+    public static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+
+    public static final Instant LATEST = Instant.parse("2199-12-31T23:59:59Z");
+
+    public static boolean canShow(Instant instant) {
+        return !instant.isBefore(EARLIEST) && !instant.isAfter(LATEST);
+    }
+
+    /** @throws IllegalArgumentException when the clock cannot show {@code start} */
     public static ServerClock test(Instant start) {
+        if (!canShow(start)) {
+            throw new IllegalArgumentException("a test clock cannot show " + start);
+        }
         return new ServerClock(Optional.of(new AtomicReference<>(start)));
     }
 

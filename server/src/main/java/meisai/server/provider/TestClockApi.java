@@ -22,6 +22,12 @@ final class TestClockApi {
                 .put(path, (request, response) -> {
                     callers.provider(request);
                     Instant wanted = instant(new Fields(Bodies.object(request), "", Set.of("now")));
+                    if (!ServerClock.canShow(wanted)) {
+                        throw new HttpRefusal(
+                                400,
+                                "malformedTime",
+                                "now must be from " + ServerClock.EARLIEST + " to " + ServerClock.LATEST);
+                    }
                     if (!clock.forwardTo(wanted)) {
                         throw new HttpRefusal(
                                 409,

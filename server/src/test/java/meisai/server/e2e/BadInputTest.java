@@ -203,6 +203,14 @@ class BadInputTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"+999999999-12-31T23:59:59Z", "1999-12-31T23:59:59Z", "tomorrow"})
+    void aTestClockShowsNothingFarAway(String now) {
+        Answer answer = server.provider("PUT", "test-clock", "{\"now\":\"" + now + "\"}");
+        assertRefused(400, "malformedTime", answer);
+        assertThat(server.provider("GET", "test-clock", "").text()).contains("2026-10-02T09:00:00Z");
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "malformedJson, not json",
         "unknownStatus, '{\"operatorId\":\"OP0000000001\",\"kind\":\"imsi\",\"id\":\"1\",\"status\":\"x\",\"from\":\"20261001\"}'",
