@@ -37,10 +37,22 @@ final class PackageTable {
         server("usage", "store", "clock", "account", "usage.format");
         server("live", "store", "account");
         server("close", "live", "store", "account", "usage");
-        server("export", "live", "store", "account", "close");
+        server("export.sink", "store");
+        server("export", "live", "store", "account", "close", "export.sink");
         server("auth", "store", "clock", "account");
         server("http", "auth", "clock", "account");
-        server("compat", "clock", "store", "account", "usage", "live", "close", "export", "auth", "http");
+        server(
+                "compat",
+                "clock",
+                "store",
+                "account",
+                "usage",
+                "live",
+                "close",
+                "export",
+                "export.sink",
+                "auth",
+                "http");
         server(
                 "provider",
                 "clock",
