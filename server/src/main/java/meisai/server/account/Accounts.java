@@ -4,6 +4,7 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,6 +38,7 @@ public final class Accounts {
     }
 
     private final Map<String, Operator> operators = new ConcurrentHashMap<>();
+    private final Map<String, Operator> byEmail = new ConcurrentHashMap<>();
     private final ConcurrentSkipListMap<AccountId, Integer> numbers = new ConcurrentSkipListMap<>();
     private final Map<Integer, Entry> entries = new ConcurrentHashMap<>();
 
@@ -55,8 +57,8 @@ public final class Accounts {
         return Optional.ofNullable(operators.get(operatorId));
     }
 
-    public boolean emailTaken(String email) {
-        return operators.values().stream().anyMatch(operator -> operator.email().equalsIgnoreCase(email));
+    public Optional<Operator> byEmail(String email) {
+        return Optional.ofNullable(byEmail.get(email.toLowerCase(Locale.ROOT)));
     }
 
     public Collection<String> operatorIds() {
@@ -96,6 +98,7 @@ public final class Accounts {
 
     void put(Operator operator) {
         operators.put(operator.operatorId(), operator);
+        byEmail.put(operator.email().toLowerCase(Locale.ROOT), operator);
     }
 
     void put(NumberedAccount numbered) {

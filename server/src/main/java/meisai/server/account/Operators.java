@@ -57,7 +57,7 @@ public final class Operators {
     /** @param key makes the first AuthKey for the operator id */
     public Created create(Request request, Function<String, AuthKey> key) {
         return store.writer().write(transaction -> {
-            if (accounts.emailTaken(request.email())) {
+            if (accounts.byEmail(request.email()).isPresent()) {
                 throw new Refusal(Kind.CONFLICT, "emailTaken", "an operator with this email exists");
             }
             String operatorId = request.operatorId().orElseGet(this::freshId);

@@ -21,17 +21,19 @@ public final class AuthKeys {
         this.secrets = secrets;
     }
 
-    public Fresh fresh(String operatorId) {
+    /** @param userName the user whose key it is; empty for the operator itself */
+    public Fresh fresh(String operatorId, Optional<String> userName) {
         String secret = "secret-" + Secrets.random(SECRET_LENGTH);
-        return new Fresh(new AuthKey("keyId-" + Secrets.random(ID_LENGTH), operatorId, secrets.hash(secret)), secret);
+        return new Fresh(
+                new AuthKey("keyId-" + Secrets.random(ID_LENGTH), operatorId, userName, secrets.hash(secret)), secret);
     }
 
-    /** The operator of a key id and secret, if they belong together. */
-    public Optional<String> operatorOf(String authKeyId, String authKey) {
+    /** Whose key id and secret these are, if they belong together. */
+    Optional<Identity> identityOf(String authKeyId, String authKey) {
         Optional<AuthKey> stored = store.read(snapshot -> OperatorTable.authKey(snapshot, authKeyId));
         // The hash is computed for an unknown id too, so that the time of the answer does not tell which ids exist.
         boolean matches =
                 secrets.matches(authKey, stored.map(AuthKey::secretHash).orElse(""));
-        return matches ? stored.map(AuthKey::operatorId) : Optional.empty();
+        return stored.filter(key -> matches).map(key -> new Identity(key.operatorId(), key.userName()));
     }
 }

@@ -29,14 +29,19 @@ public final class Secrets {
     /** A key of this server, made at its first use. */
     public static byte[] serverKey(Store store, String name) {
         return store.read(snapshot -> SecretTable.secret(snapshot, name)).orElseGet(() -> {
-            byte[] fresh = new byte[KEY_BYTES];
-            RANDOM.nextBytes(fresh);
+            byte[] fresh = randomBytes(KEY_BYTES);
             store.writer().<Boolean>write(transaction -> {
                 SecretTable.insertSecret(transaction, name, fresh);
                 return true;
             });
             return fresh;
         });
+    }
+
+    static byte[] randomBytes(int length) {
+        byte[] bytes = new byte[length];
+        RANDOM.nextBytes(bytes);
+        return bytes;
     }
 
     /** Random letters and digits. */

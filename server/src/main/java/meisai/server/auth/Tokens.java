@@ -11,15 +11,18 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import meisai.server.store.Store;
+import meisai.server.store.UserTable;
 
 /**
- * API keys and tokens of operators: the token is a JWT signed with HS256 whose payload names the operator and the API
- * key it goes with; both are sent with every call.
+ * API keys and tokens: the token is a JWT signed with HS256 whose payload names the operator, the user if it is one, and
+ * the API key it goes with; both are sent with every call. A logout revokes them for the rest of their life.
  */
 public final class Tokens {
     public static final Duration DEFAULT_LIFE = Duration.ofDays(1);
@@ -27,15 +30,23 @@ public final class Tokens {
 
     public record Issued(String apiKey, String token) {}
 
+    private static final String GENERATION = "generation";
+    private static final String USER_NAME = "userName";
     private static final String OPERATOR = "operator";
     private static final String OPERATOR_ID = "operatorId";
     private static final String API_KEY = "apiKey";
 
     private final MACSigner signer;
     private final MACVerifier verifier;
+    private final Store store;
+    private final Users users;
     private final Supplier<Instant> now;
+    private final Map<String, Instant> revoked = new ConcurrentHashMap<>();
 
-    public Tokens(Store store, Supplier<Instant> now) {
+    public Tokens(Store store, Users users, Supplier<Instant> now) {
+        this.store = store;
+        this.users = users;
+        store.read(UserTable::revoked).forEach(each -> revoked.put(each.apiKey(), each.expiresAt()));
         byte[] key = Secrets.serverKey(store, "token-signing");
         try {
             this.signer = new MACSigner(key);
@@ -46,17 +57,24 @@ public final class Tokens {
         this.now = now;
     }
 
-    public Issued issue(String operatorId, Duration life) {
+    public Issued issue(Identity identity, Duration life) {
         String apiKey = "api-" + UUID.randomUUID();
         Instant issuedAt = now.get();
+        Map<String, Object> operator = new LinkedHashMap<>();
+        operator.put(OPERATOR_ID, identity.operatorId());
+        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
+                .issueTime(Date.from(issuedAt))
+                .expirationTime(Date.from(issuedAt.plus(life)))
+                .claim(API_KEY, apiKey);
+        identity.userName()
+                .flatMap(name -> users.find(identity.operatorId(), name))
+                .ifPresent(user -> {
+                    operator.put(USER_NAME, user.userName());
+                    claims.claim(GENERATION, user.generation());
+                });
         SignedJWT token = new SignedJWT(
                 new JWSHeader(JWSAlgorithm.HS256),
-                new JWTClaimsSet.Builder()
-                        .issueTime(Date.from(issuedAt))
-                        .expirationTime(Date.from(issuedAt.plus(life)))
-                        .claim(OPERATOR, Map.of(OPERATOR_ID, operatorId))
-                        .claim(API_KEY, apiKey)
-                        .build());
+                claims.claim(OPERATOR, operator).build());
         try {
             token.sign(signer);
         } catch (JOSEException cannotSign) {
@@ -65,28 +83,61 @@ public final class Tokens {
         return new Issued(apiKey, token.serialize());
     }
 
-    /** The operator that a pair of key and token was issued to, unless it is forged, mixed up or expired. */
-    public Optional<String> operatorOf(String apiKey, String token) {
+    /** Who a pair of key and token was issued to, unless it is forged, mixed up, expired or revoked. */
+    public Optional<Identity> identityOf(String apiKey, String token) {
         try {
-            SignedJWT jwt = SignedJWT.parse(token);
-            if (!JWSAlgorithm.HS256.equals(jwt.getHeader().getAlgorithm()) || !jwt.verify(verifier)) {
-                return Optional.empty();
-            }
-            JWTClaimsSet claims = jwt.getJWTClaimsSet();
-            String issuedKey = claims.getStringClaim(API_KEY);
-            Date expiry = claims.getExpirationTime();
-            if (issuedKey == null || expiry == null || !Secrets.same(issuedKey, apiKey)) {
-                return Optional.empty();
-            }
-            if (!now.get().isBefore(expiry.toInstant())) {
-                return Optional.empty();
-            }
-            Map<String, Object> operator = claims.getJSONObjectClaim(OPERATOR);
-            return operator != null && operator.get(OPERATOR_ID) instanceof String id
-                    ? Optional.of(id)
-                    : Optional.empty();
+            return claims(apiKey, token).flatMap(this::identity);
         } catch (ParseException | JOSEException forged) {
             return Optional.empty();
         }
+    }
+
+    /** Ends the life of a pair that {@link #identityOf} knows. */
+    public void revoke(String apiKey, String token) {
+        Instant expiry;
+        try {
+            expiry = claims(apiKey, token).orElseThrow().getExpirationTime().toInstant();
+        } catch (ParseException | JOSEException forged) {
+            throw new IllegalArgumentException("not a valid token", forged);
+        }
+        store.writer().<Boolean>write(transaction -> {
+            UserTable.deleteExpired(transaction, now.get());
+            UserTable.insert(transaction, new UserTable.Revoked(apiKey, expiry));
+            transaction.afterCommit(() -> {
+                revoked.values().removeIf(until -> !until.isAfter(now.get()));
+                revoked.put(apiKey, expiry);
+            });
+            return true;
+        });
+    }
+
+    /** What a pair of key and token says that belong together and are valid now. */
+    private Optional<JWTClaimsSet> claims(String apiKey, String token) throws ParseException, JOSEException {
+        SignedJWT jwt = SignedJWT.parse(token);
+        if (!JWSAlgorithm.HS256.equals(jwt.getHeader().getAlgorithm()) || !jwt.verify(verifier)) {
+            return Optional.empty();
+        }
+        JWTClaimsSet claims = jwt.getJWTClaimsSet();
+        String issuedKey = claims.getStringClaim(API_KEY);
+        Date expiry = claims.getExpirationTime();
+        return issuedKey != null
+                        && expiry != null
+                        && Secrets.same(issuedKey, apiKey)
+                        && now.get().isBefore(expiry.toInstant())
+                        && !revoked.containsKey(apiKey)
+                ? Optional.of(claims)
+                : Optional.empty();
+    }
+
+    private Optional<Identity> identity(JWTClaimsSet claims) {
+        if (!(claims.getClaim(OPERATOR) instanceof Map<?, ?> operator)
+                || !(operator.get(OPERATOR_ID) instanceof String operatorId)) {
+            return Optional.empty();
+        }
+        Optional<String> userName =
+                operator.get(USER_NAME) instanceof String name ? Optional.of(name) : Optional.empty();
+        int generation = claims.getClaim(GENERATION) instanceof Number number ? number.intValue() : 0;
+        return Optional.of(new Identity(operatorId, userName))
+                .filter(identity -> users.isCurrent(identity, generation));
     }
 }

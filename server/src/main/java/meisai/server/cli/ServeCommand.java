@@ -72,10 +72,10 @@ final class ServeCommand implements Callable<Integer> {
             if (config == null && data == null) {
                 throw new ParameterException(spec.commandLine(), "say where the data is: --data DIR or --config FILE");
             }
-            Settings settings = config == null ? Settings.defaults(Path.of("data")) : Settings.read(config);
+            Settings settings = config == null ? Settings.defaults(Path.of("data")) : SettingsFile.read(config);
             settings = data == null ? settings : settings.withData(data);
             return port == null ? settings : settings.withPort(port);
-        } catch (Settings.WrongSetting | IOException wrong) {
+        } catch (SettingsFile.WrongSetting | IOException wrong) {
             throw new ParameterException(spec.commandLine(), String.valueOf(wrong.getMessage()));
         }
     }

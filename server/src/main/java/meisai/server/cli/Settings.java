@@ -1,35 +1,55 @@
 package meisai.server.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
+import meisai.server.export.sink.S3Settings;
 import meisai.server.store.Store;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/** What a server is started with: the defaults, overridden by a file, overridden by the command line. */
+/**
+ * What a server is started with: the defaults, overridden by a file, overridden by the command line.
+ *
+ * @param publicUrl what addresses in answers begin with; empty means where the server listens
+ * @param maxBodyBytes largest body of usage or resources, after decompression
+ * @param globalHosts host names that pick the coverage g; empty means every host whose first label is g
+ * @param limits requests to the compatible API
+ * @param s3 the bucket that exported files go to; empty means the data directory
+ */
 public record Settings(
-        Path data, String address, int port, Optional<String> publicUrl, long maxBodyBytes, Store.Settings store) {
-    private static final int DEFAULT_PORT = 8080;
-    private static final long DEFAULT_MAX_BODY = 256L << 20;
+        Path data,
+        String address,
+        int port,
+        Optional<String> publicUrl,
+        long maxBodyBytes,
+        Set<String> globalHosts,
+        Limits limits,
+        Optional<S3Settings> s3,
+        Store.Settings store) {
+    static final int DEFAULT_PORT = 8080;
+    static final long DEFAULT_MAX_BODY = 256L << 20;
     private static final long MIN_STORE_MEMORY = 128L << 20;
     private static final long OTHER_MEMORY = 192L << 20;
 
-    /** A setting that cannot be used; the message says which and why. */
-    static final class WrongSetting extends Exception {
-        private static final long serialVersionUID = 1L;
+    /** Most requests in a minute: of one operator, and of one address that has not signed in. */
+    public record Limits(int perOperator, int perAddress) {
+        static final Limits DEFAULT = new Limits(3_000, 600);
+    }
 
-        WrongSetting(String message) {
-            super(message);
-        }
+    public Settings {
+        globalHosts = Set.copyOf(globalHosts);
     }
 
     public static Settings defaults(Path data) {
-        return new Settings(data, "127.0.0.1", DEFAULT_PORT, Optional.empty(), DEFAULT_MAX_BODY, memory());
+        return new Settings(
+                data,
+                "127.0.0.1",
+                DEFAULT_PORT,
+                Optional.empty(),
+                DEFAULT_MAX_BODY,
+                Set.of(),
+                Limits.DEFAULT,
+                Optional.empty(),
+                memory());
     }
 
     /** The launcher gives the heap half of the one memory setting; the database gets most of the other half. */
@@ -41,66 +61,24 @@ public record Settings(
         return new Store.Settings(store, threads);
     }
 
-    Settings withPort(int changed) {
-        return new Settings(data, address, changed, publicUrl, maxBodyBytes, store);
+    public Settings withPort(int changed) {
+        return new Settings(data, address, changed, publicUrl, maxBodyBytes, globalHosts, limits, s3, store);
     }
 
-    Settings withData(Path changed) {
-        return new Settings(changed, address, port, publicUrl, maxBodyBytes, store);
+    public Settings withData(Path changed) {
+        return new Settings(changed, address, port, publicUrl, maxBodyBytes, globalHosts, limits, s3, store);
     }
 
-    /** Reads a settings file; an unknown key is an error. */
-    static Settings read(Path file) throws WrongSetting, IOException {
-        Map<String, String> values = new TreeMap<>();
-        Object tree;
-        try {
-            tree = new Load(LoadSettings.builder().setLabel(file.toString()).build())
-                    .loadFromString(Files.readString(file));
-        } catch (YamlEngineException malformed) {
-            throw new WrongSetting(file + " is not YAML: " + malformed.getMessage());
-        }
-        if (tree instanceof Map<?, ?> map) {
-            map.forEach((key, value) -> values.put(String.valueOf(key), String.valueOf(value)));
-        } else if (tree != null) {
-            throw new WrongSetting(file + " must hold keys and values");
-        }
-        Settings settings = defaults(Path.of("data"));
-        for (Map.Entry<String, String> entry : values.entrySet()) {
-            settings = settings.with(entry.getKey(), entry.getValue(), file);
-        }
-        return settings;
+    public Settings withMaxBodyBytes(long changed) {
+        return new Settings(data, address, port, publicUrl, changed, globalHosts, limits, s3, store);
     }
 
-    private Settings with(String key, String value, Path file) throws WrongSetting {
-        return switch (key) {
-            case "data" -> withData(Path.of(value));
-            case "address" -> new Settings(data, value, port, publicUrl, maxBodyBytes, store);
-            case "port" -> withPort((int) number(key, value, file, 65_535));
-            case "publicUrl" ->
-                new Settings(
-                        data,
-                        address,
-                        port,
-                        Optional.of(value.endsWith("/") ? value.substring(0, value.length() - 1) : value),
-                        maxBodyBytes,
-                        store);
-            case "maxBodyBytes" ->
-                new Settings(data, address, port, publicUrl, number(key, value, file, 1L << 31), store);
-            default ->
-                throw new WrongSetting(file + ": there is no setting " + key
-                        + "; known are data, address, port, publicUrl, maxBodyBytes");
-        };
+    public Settings withLimits(Limits changed) {
+        return new Settings(data, address, port, publicUrl, maxBodyBytes, globalHosts, changed, s3, store);
     }
 
-    private static long number(String key, String value, Path file, long max) throws WrongSetting {
-        try {
-            long number = Long.parseLong(value);
-            if (number >= 0 && number <= max) {
-                return number;
-            }
-        } catch (NumberFormatException notANumber) {
-            throw new WrongSetting(file + ": " + key + " must be a whole number, not " + value);
-        }
-        throw new WrongSetting(file + ": " + key + " must be from 0 to " + max);
+    public Settings withS3(S3Settings changed) {
+        return new Settings(
+                data, address, port, publicUrl, maxBodyBytes, globalHosts, limits, Optional.of(changed), store);
     }
 }

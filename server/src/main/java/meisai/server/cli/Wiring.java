@@ -7,16 +7,25 @@ import meisai.server.account.Operators;
 import meisai.server.account.ResourceDirectory;
 import meisai.server.account.ResourceImport;
 import meisai.server.auth.AuthKeys;
+import meisai.server.auth.Authenticators;
 import meisai.server.auth.ProviderKeys;
 import meisai.server.auth.Secrets;
+import meisai.server.auth.SignIn;
 import meisai.server.auth.Tokens;
+import meisai.server.auth.Users;
 import meisai.server.clock.ServerClock;
 import meisai.server.close.Jobs;
 import meisai.server.close.MonthClose;
-import meisai.server.compat.CompatApi;
+import meisai.server.compat.AuthApi;
+import meisai.server.compat.BillsApi;
+import meisai.server.compat.CompatAccounts;
 import meisai.server.compat.CompatErrors;
-import meisai.server.export.BillExport;
-import meisai.server.export.ExportFiles;
+import meisai.server.compat.DownloadApi;
+import meisai.server.compat.FilesApi;
+import meisai.server.compat.PaymentApi;
+import meisai.server.compat.SummariesApi;
+import meisai.server.export.Exports;
+import meisai.server.export.sink.DirectorySink;
 import meisai.server.http.Callers;
 import meisai.server.http.Health;
 import meisai.server.http.HttpErrors;
@@ -24,10 +33,12 @@ import meisai.server.http.HttpServer;
 import meisai.server.http.Routes;
 import meisai.server.live.Bills;
 import meisai.server.live.MonthRater;
+import meisai.server.provider.ExportsApi;
 import meisai.server.provider.OperatorApi;
 import meisai.server.provider.ProblemDetails;
 import meisai.server.provider.ProviderApi;
 import meisai.server.provider.UsageApi;
+import meisai.server.provider.UsersApi;
 import meisai.server.store.Store;
 import meisai.server.usage.UsageImport;
 
@@ -35,11 +46,13 @@ import meisai.server.usage.UsageImport;
 public final class Wiring implements AutoCloseable {
     private final Store store;
     private final Jobs jobs;
+    private final Exports exports;
     private final HttpServer http;
 
-    private Wiring(Store store, Jobs jobs, HttpServer http) {
+    private Wiring(Store store, Jobs jobs, Exports exports, HttpServer http) {
         this.store = store;
         this.jobs = jobs;
+        this.exports = exports;
         this.http = http;
     }
 
@@ -51,6 +64,7 @@ public final class Wiring implements AutoCloseable {
     /** Serves an open store, and closes it in the end. */
     public static Wiring start(Settings settings, ServerClock clock, Store store) {
         Jobs jobs = null;
+        Exports exports = null;
         try {
             Accounts accounts = store.read(Accounts::load);
             ResourceDirectory resources = store.read(ResourceDirectory::load);
@@ -65,16 +79,25 @@ public final class Wiring implements AutoCloseable {
             Secrets secrets = new Secrets(store);
             ProviderKeys providerKeys = ProviderKeys.load(store, secrets, clock);
             AuthKeys authKeys = new AuthKeys(store, secrets);
-            Tokens tokens = new Tokens(store, clock);
-            Callers callers = new Callers(accounts, tokens, providerKeys);
+            Authenticators authenticators = new Authenticators(store, clock);
+            Users users = new Users(store, accounts, authKeys, authenticators, clock);
+            Tokens tokens = new Tokens(store, users, clock);
+            SignIn signIn = new SignIn(accounts, users, authKeys, authenticators);
+            Callers callers = new Callers(accounts, users, tokens, providerKeys);
 
             PublicUrl publicUrl = new PublicUrl(settings.publicUrl());
-            ExportFiles files = new ExportFiles(store, publicUrl, linkSigner(store), clock);
-            BillExport export = new BillExport(store, bills, files, clock);
+            DirectorySink directory = new DirectorySink(store.directory(), publicUrl, linkSigner(store), clock);
+            exports = new Exports(store, accounts, bills, directory, clock);
 
             Routes routes = new Routes();
             Health.routes(routes, store::whyNotReady);
-            new CompatApi(callers, authKeys, tokens, accounts, bills, export, files, clock).routes(routes);
+            CompatAccounts compatAccounts = new CompatAccounts(callers, accounts, settings.globalHosts());
+            new AuthApi(callers, signIn, tokens).routes(routes);
+            new SummariesApi(compatAccounts, store, bills, clock).routes(routes);
+            new BillsApi(compatAccounts, store, bills, exports, clock).routes(routes);
+            new FilesApi(compatAccounts, exports).routes(routes);
+            new PaymentApi(compatAccounts, store).routes(routes);
+            new DownloadApi(directory).routes(routes);
             new ProviderApi(
                             callers,
                             accounts,
@@ -88,8 +111,10 @@ public final class Wiring implements AutoCloseable {
                             clock,
                             settings.maxBodyBytes())
                     .routes(routes);
+            new UsersApi(callers, users, authenticators).routes(routes);
             new UsageApi(callers, store, accounts, bills, clock).routes(routes);
-            new OperatorApi(callers, store, bills, export, clock).routes(routes);
+            new OperatorApi(callers, store, bills, clock).routes(routes);
+            new ExportsApi(callers, accounts, exports, clock).routes(routes);
 
             HttpErrors compatErrors = new CompatErrors();
             HttpErrors nativeErrors = new ProblemDetails();
@@ -99,8 +124,11 @@ public final class Wiring implements AutoCloseable {
                     routes,
                     path -> path.startsWith("/v1") ? compatErrors : nativeErrors);
             publicUrl.listensOn(http.port());
-            return new Wiring(store, jobs, http);
+            return new Wiring(store, jobs, exports, http);
         } catch (RuntimeException failure) {
+            if (exports != null) {
+                exports.close();
+            }
             if (jobs != null) {
                 jobs.close();
             }
@@ -109,7 +137,7 @@ public final class Wiring implements AutoCloseable {
         }
     }
 
-    private static ExportFiles.Signer linkSigner(Store store) {
+    private static DirectorySink.Signer linkSigner(Store store) {
         byte[] key = Secrets.serverKey(store, "link-signing");
         return text -> Secrets.hmac(key, text);
     }
@@ -122,6 +150,7 @@ public final class Wiring implements AutoCloseable {
     @Override
     public void close() {
         http.close();
+        exports.close();
         jobs.close();
         store.close();
     }

@@ -12,9 +12,15 @@ enum CompatError {
     FORBIDDEN("AUM0002", "This is not permitted.", "この操作は許可されていません。"),
     MALFORMED_MONTH("BIL0001", "The month must be given as yyyyMM.", "年月は yyyyMM の形式で指定してください。"),
     UNKNOWN_EXPORT_MODE("BIL0002", "export_mode must be sync or async.", "export_mode は sync または async を指定してください。"),
-    UNSUPPORTED_EXPORT_MODE(
-            "BIL0003", "This server exports with export_mode sync only.", "このサーバーは export_mode sync のみに対応しています。"),
-    BILL_NOT_FOUND("BIL0004", "There is no bill for this month.", "指定された年月の請求はありません。");
+    BILL_NOT_FOUND("BIL0004", "There is no bill for this month.", "指定された年月の請求はありません。"),
+    EXPORT_FAILED("BIL0005", "The export failed; try again later.", "エクスポートに失敗しました。しばらくしてから再試行してください。"),
+    EXPORT_TAKES_LONG(
+            "BIL0006",
+            "The export takes long; use export_mode async.",
+            "エクスポートに時間がかかっています。export_mode に async を指定してください。"),
+    FILE_NOT_FOUND("FIL0001", "There is no such exported file, or it has expired.", "指定されたファイルは存在しないか、期限切れです。"),
+    MALFORMED_PAYMENT_ID("PAY0001", "The payment id is malformed.", "支払い ID の形式が正しくありません。"),
+    PAYMENT_NOT_FOUND("PAY0002", "There is no such payment.", "指定された支払いは存在しません。");
 
     private final String code;
     private final String english;

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import meisai.server.account.Accounts;
+import meisai.server.auth.Identity;
 import meisai.server.auth.ProviderKeys;
 import meisai.server.auth.Tokens;
+import meisai.server.auth.Users;
 
 /** Who calls: an operator by API key and token, or the provider by a provider key. */
 public final class Callers {
@@ -17,26 +19,52 @@ public final class Callers {
     private static final String BEARER = "bearer ";
 
     private final Accounts accounts;
+    private final Users users;
     private final Tokens tokens;
     private final ProviderKeys providerKeys;
 
-    public Callers(Accounts accounts, Tokens tokens, ProviderKeys providerKeys) {
+    public Callers(Accounts accounts, Users users, Tokens tokens, ProviderKeys providerKeys) {
         this.accounts = accounts;
+        this.users = users;
         this.tokens = tokens;
         this.providerKeys = providerKeys;
     }
 
-    /** The operator that both headers were issued to. @throws HttpRefusal 401 otherwise */
-    public String operator(ServerRequest request) {
-        String apiKey = request.headers().first(API_KEY).orElse("");
-        String token = request.headers().first(TOKEN).orElse("");
-        return tokens.operatorOf(apiKey, token)
-                .filter(id -> accounts.operator(id).isPresent())
-                .orElseThrow(
-                        () -> new HttpRefusal(
-                                401,
-                                "unauthorized",
-                                "X-Soracom-API-Key and X-Soracom-Token are missing, wrong or expired; get them by POST /v1/auth"));
+    /** Who both headers were issued to, whatever it may do. @throws HttpRefusal 401 otherwise */
+    public Identity identity(ServerRequest request) {
+        return tokens.identityOf(apiKey(request), token(request))
+                .orElseThrow(() -> new HttpRefusal(
+                        401,
+                        "unauthorized",
+                        "X-Soracom-API-Key and X-Soracom-Token are missing, wrong, expired or revoked;"
+                                + " get them by POST /v1/auth"));
+    }
+
+    /** Ends the life of the key and token that a request was made with. */
+    public void logOut(ServerRequest request) {
+        identity(request);
+        tokens.revoke(apiKey(request), token(request));
+    }
+
+    private static String apiKey(ServerRequest request) {
+        return request.headers().first(API_KEY).orElse("");
+    }
+
+    private static String token(ServerRequest request) {
+        return request.headers().first(TOKEN).orElse("");
+    }
+
+    /**
+     * The operator that calls, itself or by a user with the permission for the operation.
+     *
+     * @throws HttpRefusal 401 or 403 otherwise
+     */
+    public String operator(ServerRequest request, String operation) {
+        Identity identity = identity(request);
+        if (!users.may(identity, operation)) {
+            throw new HttpRefusal(403, "forbidden", "this needs the permission " + operation);
+        }
+        return identity.operatorId();
     }
 
     /** @throws HttpRefusal 401 unless a provider key is sent */
@@ -54,8 +82,12 @@ public final class Callers {
                 && providerKeys.isKey(header.get().substring(BEARER.length()).strip());
     }
 
-    /** The account that a native call is about: the operator's own, or for the provider the one that operatorId names. */
-    public Accounts.Entry account(ServerRequest request) {
+    /**
+     * The account that a native call is about: the operator's own, or for the provider the one that operatorId names.
+     *
+     * @param operation what a user needs the permission for
+     */
+    public Accounts.Entry account(ServerRequest request, String operation) {
         String operatorId;
         if (request.headers().contains(HeaderNames.AUTHORIZATION)) {
             provider(request);
@@ -63,7 +95,7 @@ public final class Callers {
                     .orElseThrow(() -> new HttpRefusal(
                             400, "missingParameter", "with a provider key the parameter operatorId says whose bill"));
         } else {
-            operatorId = operator(request);
+            operatorId = operator(request, operation);
         }
         List<Accounts.Entry> found = accounts.of(operatorId);
         if (found.isEmpty()) {

@@ -27,6 +27,14 @@ public final class Routes {
         return add(Method.PUT, path, handler);
     }
 
+    public Routes patch(String path, Handler handler) {
+        return add(Method.PATCH, path, handler);
+    }
+
+    public Routes delete(String path, Handler handler) {
+        return add(Method.DELETE, path, handler);
+    }
+
     private Routes add(Method method, String path, Handler handler) {
         routes.computeIfAbsent(path, key -> new ArrayList<>()).add(new Route(method, handler));
         return this;

@@ -49,6 +49,14 @@ public final class Bills {
         return store.read(snapshot -> bill(snapshot, entry, month, today, Optional.empty(), false));
     }
 
+    /** Is there a bill to export: a month from {@code firstMonth} on, and if it is closed, one with a charge? */
+    public boolean isThere(Accounts.Entry entry, YearMonth month) {
+        return !month.isBefore(entry.account().firstMonth())
+                && store.read(snapshot -> ClosedTable.bill(snapshot, entry.number(), month))
+                        .map(closed -> StatementText.read(closed.body()).bill().hasCharges())
+                        .orElse(true);
+    }
+
     /** The bill together with its charges in canonical order, rows dated with the month last; all from one snapshot. */
     public Optional<BillOfMonth> bill(
             Snapshot snapshot, Accounts.Entry entry, YearMonth month, LocalDate today, Consumer<Charge> charges) {

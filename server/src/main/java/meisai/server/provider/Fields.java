@@ -102,4 +102,15 @@ final class Fields {
         }
         return value;
     }
+
+    Optional<Iterable<JsonNode>> array(String name) {
+        JsonNode value = get(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (!value.isArray()) {
+            throw refusal("wrongType", name, "must be an array");
+        }
+        return Optional.of(value);
+    }
 }

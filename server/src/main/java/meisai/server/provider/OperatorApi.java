@@ -2,6 +2,7 @@ package meisai.server.provider;
 
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -12,8 +13,8 @@ import meisai.money.Decimals;
 import meisai.period.Days;
 import meisai.price.Charge;
 import meisai.server.account.Accounts;
+import meisai.server.auth.Permissions;
 import meisai.server.clock.ServerClock;
-import meisai.server.export.BillExport;
 import meisai.server.http.Bodies;
 import meisai.server.http.Callers;
 import meisai.server.http.HttpRefusal;
@@ -36,21 +37,17 @@ public final class OperatorApi {
     private final Callers callers;
     private final Store store;
     private final Bills bills;
-    private final BillExport export;
     private final ServerClock clock;
 
-    public OperatorApi(Callers callers, Store store, Bills bills, BillExport export, ServerClock clock) {
+    public OperatorApi(Callers callers, Store store, Bills bills, ServerClock clock) {
         this.callers = callers;
         this.store = store;
         this.bills = bills;
-        this.export = export;
         this.clock = clock;
     }
 
     public void routes(Routes routes) {
-        routes.get(BASE + "/bills/{yyyyMM}", this::bill)
-                .get(BASE + "/bills/{yyyyMM}/lines", this::lines)
-                .post(BASE + "/bills/{yyyyMM}/export", this::export);
+        routes.get(BASE + "/bills/{yyyyMM}", this::bill).get(BASE + "/bills/{yyyyMM}/lines", this::lines);
     }
 
     static YearMonth month(ServerRequest request) {
@@ -58,23 +55,23 @@ public final class OperatorApi {
                 .orElseThrow(() -> new HttpRefusal(400, "malformedMonth", "the month must be given as yyyyMM"));
     }
 
-    private static HttpRefusal noBill(YearMonth month) {
+    static HttpRefusal noBill(YearMonth month) {
         return new HttpRefusal(
                 404, "noBill", "the account has no bill for " + Days.text(month) + ": it is before its first month");
     }
 
     private void bill(ServerRequest request, ServerResponse response) {
-        Accounts.Entry entry = callers.account(request);
-        YearMonth month = checkedMonth(request);
+        Accounts.Entry entry = callers.account(request, Permissions.GET_BILLING);
+        YearMonth month = checkedMonth(request, clock.today());
         BillOfMonth bill = bills.bill(entry, month, clock.today()).orElseThrow(() -> noBill(month));
         long late = store.read(snapshot -> UsageTable.countLate(snapshot, entry.number(), month));
         Bodies.send(response, 200, view(bill, late));
     }
 
     /** Usage may be a day ahead of the clock, so the month of tomorrow can be read too. */
-    private YearMonth checkedMonth(ServerRequest request) {
+    static YearMonth checkedMonth(ServerRequest request, LocalDate today) {
         YearMonth month = month(request);
-        if (month.isAfter(YearMonth.from(clock.today().plusDays(1)))) {
+        if (month.isAfter(YearMonth.from(today.plusDays(1)))) {
             throw new HttpRefusal(404, "noBill", "month " + Days.text(month) + " has not begun");
         }
         return month;
@@ -144,8 +141,8 @@ public final class OperatorApi {
     }
 
     private void lines(ServerRequest request, ServerResponse response) {
-        Accounts.Entry entry = callers.account(request);
-        YearMonth month = checkedMonth(request);
+        Accounts.Entry entry = callers.account(request, Permissions.GET_BILLING);
+        YearMonth month = checkedMonth(request, clock.today());
         Page page = new Page(filter(request), Paging.cursor(request), Paging.limit(request));
         try (Snapshot snapshot = store.snapshot()) {
             if (bills.bill(snapshot, entry, month, clock.today(), page).isEmpty()) {
@@ -213,13 +210,5 @@ public final class OperatorApi {
             }
             return line;
         }
-    }
-
-    /** The same CSV as on the compatible path, also for months that wait for their close or are older than 18 months. */
-    private void export(ServerRequest request, ServerResponse response) {
-        Accounts.Entry entry = callers.account(request);
-        YearMonth month = checkedMonth(request);
-        String url = export.export(entry, month).orElseThrow(() -> noBill(month));
-        Bodies.send(response, 200, Bodies.node().put("url", url));
     }
 }

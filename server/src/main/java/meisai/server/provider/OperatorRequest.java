@@ -28,7 +28,6 @@ final class OperatorRequest {
             Set.of("coverage", "currency", "priceBook", "tax", "minimumCharge", "firstMonth", "latePolicy");
     private static final Set<String> TAX_MEMBERS = Set.of("rate", "rates", "rounding", "registrationNumber");
     private static final Set<String> COVERAGES = Set.of("jp", "g");
-    private static final int MIN_PASSWORD = 8;
     private static final int EARLIEST_YEAR = 2000;
 
     private OperatorRequest() {}
@@ -37,8 +36,9 @@ final class OperatorRequest {
     static Operators.Request read(ObjectNode body, YearMonth thisMonth) {
         Fields fields = new Fields(body, "", MEMBERS);
         String password = fields.requiredText("password");
-        if (password.length() < MIN_PASSWORD) {
-            throw fields.refusal("weakPassword", "password", "must have at least " + MIN_PASSWORD + " characters");
+        if (password.length() < Passwords.MIN_LENGTH) {
+            throw fields.refusal(
+                    "weakPassword", "password", "must have at least " + Passwords.MIN_LENGTH + " characters");
         }
         Optional<String> operatorId = fields.text("operatorId");
         if (operatorId.isPresent() && !Operators.isOperatorId(operatorId.get())) {

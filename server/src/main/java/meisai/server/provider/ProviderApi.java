@@ -89,7 +89,7 @@ public final class ProviderApi {
         Operators.Request wanted = OperatorRequest.read(Bodies.object(request), YearMonth.from(clock.today()));
         AuthKeys.Fresh[] fresh = new AuthKeys.Fresh[1];
         Operators.Created created = operators.create(wanted, operatorId -> {
-            fresh[0] = authKeys.fresh(operatorId);
+            fresh[0] = authKeys.fresh(operatorId, Optional.empty());
             return fresh[0].stored();
         });
         Bodies.send(

@@ -21,7 +21,8 @@ import meisai.money.Rounding;
 public final class OperatorTable {
     public record Operator(String operatorId, String name, String email, String passwordHash) {}
 
-    public record AuthKey(String authKeyId, String operatorId, String secretHash) {}
+    /** @param userName the user whose key it is; empty for the operator itself */
+    public record AuthKey(String authKeyId, String operatorId, Optional<String> userName, String secretHash) {}
 
     /** An account with the number that usage rows refer to it by. */
     public record NumberedAccount(int number, Account account) {}
@@ -65,11 +66,12 @@ public final class OperatorTable {
         transaction
                 .sql()
                 .update(
-                        "INSERT INTO auth_key VALUES (?, ?, ?, ?)",
+                        "INSERT INTO auth_key VALUES (?, ?, ?, ?, ?)",
                         key.authKeyId(),
                         key.operatorId(),
                         key.secretHash(),
-                        now);
+                        now,
+                        key.userName().orElse(null));
     }
 
     public static List<Operator> operators(Snapshot snapshot) {
@@ -114,6 +116,7 @@ public final class OperatorTable {
                         row -> new AuthKey(
                                 row.getString("auth_key_id"),
                                 row.getString("operator_id"),
+                                Optional.ofNullable(row.getString("user_name")),
                                 row.getString("secret_hash")),
                         authKeyId);
     }

@@ -85,6 +85,23 @@ public final class ResourceTable {
         grouping.end();
     }
 
+    /** The SIM id of each IMSI of an account that was given one, the last one given. */
+    public static Map<String, String> simIds(Snapshot snapshot, int accountNumber) {
+        Map<String, String> simIds = new HashMap<>();
+        snapshot.sql()
+                .forEach(
+                        """
+                        SELECT r.id, arg_max(c.sim_id, c.change_seq)
+                        FROM resource r JOIN resource_change c USING (resource_id)
+                        WHERE r.account_id = ? AND r.kind = ? AND c.sim_id IS NOT NULL
+                        GROUP BY r.id
+                        """,
+                        row -> simIds.put(row.getString(1), row.getString(2)),
+                        accountNumber,
+                        ResourceKind.IMSI.wireName());
+        return simIds;
+    }
+
     /** The resources of an account by number. */
     static Map<Integer, Resource> byNumber(Snapshot snapshot, int accountNumber) {
         Map<Integer, Resource> resources = new HashMap<>();

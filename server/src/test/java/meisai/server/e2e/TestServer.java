@@ -50,8 +50,12 @@ public final class TestServer implements AutoCloseable {
     }
 
     public static TestServer start(Path data, String now, long maxBodyBytes) {
-        Settings defaults = Settings.defaults(data);
-        Settings settings = new Settings(data, "127.0.0.1", 0, defaults.publicUrl(), maxBodyBytes, defaults.store());
+        return start(Settings.defaults(data).withPort(0).withMaxBodyBytes(maxBodyBytes), now);
+    }
+
+    /** Starts with these settings; the port should be 0. */
+    public static TestServer start(Settings settings, String now) {
+        Path data = settings.data();
         Wiring wiring = Wiring.start(settings, ServerClock.test(Instant.parse(now)));
         try {
             return new TestServer(

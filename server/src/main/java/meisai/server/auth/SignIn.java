@@ -1,0 +1,88 @@
+package meisai.server.auth;
+
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import meisai.server.account.Accounts;
+import meisai.server.account.Refusal;
+import meisai.server.account.Refusal.Kind;
+import meisai.server.store.OperatorTable.Operator;
+import meisai.server.store.UserTable.User;
+
+/**
+ * Checks credentials. A wrong email, user or AuthKey takes as long as a wrong password or secret, and a missing code
+ * looks like a wrong password, so that an answer tells nothing about what exists.
+ */
+public final class SignIn {
+    /** One of the three forms that sign in. */
+    public sealed interface Credentials {
+        record OfAuthKey(String authKeyId, String authKey) implements Credentials {}
+
+        record OfEmail(String email, String password) implements Credentials {}
+
+        record OfUser(String operatorId, String userName, String password) implements Credentials {}
+    }
+
+    /** Password hashes are made slow on purpose: 19 MiB and tens of milliseconds each. */
+    private static final int PASSWORDS_AT_ONCE = 4;
+
+    private static final String NO_PASSWORD = Passwords.hash(Secrets.random(32));
+
+    private final Accounts accounts;
+    private final Users users;
+    private final AuthKeys authKeys;
+    private final Authenticators authenticators;
+    private final Semaphore passwords = new Semaphore(PASSWORDS_AT_ONCE, true);
+
+    public SignIn(Accounts accounts, Users users, AuthKeys authKeys, Authenticators authenticators) {
+        this.accounts = accounts;
+        this.users = users;
+        this.authKeys = authKeys;
+        this.authenticators = authenticators;
+    }
+
+    /**
+     * @param code a one-time code; checked with a password of who has enrolled an authenticator, otherwise ignored
+     * @return who it is; empty when anything of it is wrong
+     */
+    public Optional<Identity> check(Credentials credentials, Optional<String> code) {
+        return switch (credentials) {
+            case Credentials.OfAuthKey key -> authKeys.identityOf(key.authKeyId(), key.authKey());
+            case Credentials.OfEmail form -> {
+                Optional<Operator> operator = accounts.byEmail(form.email());
+                yield checked(
+                        operator.map(found -> Identity.root(found.operatorId())),
+                        operator.map(Operator::passwordHash),
+                        form.password(),
+                        code);
+            }
+            case Credentials.OfUser form -> {
+                Optional<User> user = users.find(form.operatorId(), form.userName());
+                yield checked(
+                        user.map(found -> new Identity(found.operatorId(), Optional.of(found.userName()))),
+                        user.flatMap(User::passwordHash),
+                        form.password(),
+                        code);
+            }
+        };
+    }
+
+    private Optional<Identity> checked(
+            Optional<Identity> identity, Optional<String> hash, String password, Optional<String> code) {
+        boolean matches = matches(hash.orElse(NO_PASSWORD), password);
+        return identity.filter(found -> matches && hash.isPresent() && authenticators.accepts(found, code));
+    }
+
+    private boolean matches(String hash, String password) {
+        try {
+            passwords.acquire();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new Refusal(Kind.BUSY, "stopping", "the server is stopping");
+        }
+        try {
+            return Passwords.matches(password, hash);
+        } finally {
+            passwords.release();
+        }
+    }
+}

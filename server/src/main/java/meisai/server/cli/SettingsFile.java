@@ -1,0 +1,195 @@
+package meisai.server.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import meisai.server.export.sink.S3Settings;
+import meisai.server.export.sink.S3Settings.Encryption;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/** Reads a settings file: keys and values, and keys within keys. A key that nobody asks for is an error. */
+final class SettingsFile {
+    /** A setting that cannot be used; the message says which and why. */
+    static final class WrongSetting extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        WrongSetting(String message) {
+            super(message);
+        }
+    }
+
+    private final Path file;
+    private final String section;
+    private final Map<String, Object> values;
+    private final Set<String> known = new TreeSet<>();
+
+    private SettingsFile(Path file, String section, Map<?, ?> tree) {
+        this.file = file;
+        this.section = section;
+        this.values = new LinkedHashMap<>();
+        tree.forEach((key, value) -> values.put(String.valueOf(key), value));
+    }
+
+    static Settings read(Path file) throws WrongSetting, IOException {
+        Object tree;
+        try {
+            tree = new Load(LoadSettings.builder().setLabel(file.toString()).build())
+                    .loadFromString(Files.readString(file));
+        } catch (YamlEngineException malformed) {
+            throw new WrongSetting(file + " is not YAML: " + malformed.getMessage());
+        }
+        if (tree != null && !(tree instanceof Map<?, ?>)) {
+            throw new WrongSetting(file + " must hold keys and values");
+        }
+        return new SettingsFile(file, "", tree instanceof Map<?, ?> map ? map : Map.of()).settings();
+    }
+
+    private Settings settings() throws WrongSetting {
+        Settings defaults = Settings.defaults(Path.of(text("data").orElse("data")));
+        Settings settings = new Settings(
+                defaults.data(),
+                text("address").orElse(defaults.address()),
+                (int) number("port", defaults.port(), 0, 65_535),
+                publicUrl(),
+                number("maxBodyBytes", defaults.maxBodyBytes(), 1, 1L << 31),
+                globalHosts(),
+                limits(defaults.limits()),
+                s3(),
+                defaults.store());
+        checkKeys();
+        return settings;
+    }
+
+    private Optional<String> publicUrl() throws WrongSetting {
+        Optional<String> url = text("publicUrl");
+        if (url.isPresent() && !url.get().matches("https?://[^/?#\\s]+(/[^?#\\s]*)?")) {
+            throw wrong("publicUrl", "must be an http or https address, not " + url.get());
+        }
+        return url.map(text -> text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+    }
+
+    private Set<String> globalHosts() throws WrongSetting {
+        known.add("globalHosts");
+        Object value = values.get("globalHosts");
+        if (value == null) {
+            return Set.of();
+        }
+        if (!(value instanceof List<?> list) || !list.stream().allMatch(String.class::isInstance)) {
+            throw wrong("globalHosts", "must be a list of host names");
+        }
+        Set<String> hosts = new TreeSet<>();
+        list.forEach(host -> hosts.add(String.valueOf(host).toLowerCase(Locale.ROOT)));
+        return hosts;
+    }
+
+    private Settings.Limits limits(Settings.Limits defaults) throws WrongSetting {
+        return new Settings.Limits((int) number("requestsPerMinute", defaults.perOperator(), 1, 1_000_000_000), (int)
+                number("signInsPerMinute", defaults.perAddress(), 1, 1_000_000_000));
+    }
+
+    private Optional<S3Settings> s3() throws WrongSetting {
+        known.add("s3");
+        Object value = values.get("s3");
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (!(value instanceof Map<?, ?> map)) {
+            throw wrong("s3", "must hold keys and values: bucket and others");
+        }
+        SettingsFile s3 = new SettingsFile(file, "s3.", map);
+        Optional<String> bucket = s3.text("bucket");
+        if (bucket.isEmpty()) {
+            throw s3.wrong("bucket", "is missing");
+        }
+        Optional<String> endpoint = s3.text("endpoint");
+        Optional<String> region = s3.text("region");
+        boolean pathStyle = s3.flag("pathStyle");
+        String prefix = s3.text("prefix").orElse("");
+        Encryption encryption = s3.encryption();
+        s3.checkKeys();
+        try {
+            return Optional.of(new S3Settings(
+                    bucket.get(),
+                    endpoint.map(URI::create),
+                    region,
+                    pathStyle,
+                    prefix,
+                    encryption,
+                    S3Settings.Limits.DEFAULT));
+        } catch (IllegalArgumentException problem) {
+            throw wrong("s3", String.valueOf(problem.getMessage()));
+        }
+    }
+
+    private Encryption encryption() throws WrongSetting {
+        Optional<String> keyId = text("kmsKeyId");
+        String name = text("serverSideEncryption").orElse("none");
+        if (keyId.isPresent() && !name.equals("aws:kms")) {
+            throw wrong("kmsKeyId", "goes with serverSideEncryption: aws:kms only");
+        }
+        return switch (name) {
+            case "none" -> new Encryption.None();
+            case "AES256" -> new Encryption.Aes256();
+            case "aws:kms" -> new Encryption.Kms(keyId);
+            default -> throw wrong("serverSideEncryption", "must be none, AES256 or aws:kms, not " + name);
+        };
+    }
+
+    private Optional<String> text(String key) throws WrongSetting {
+        known.add(key);
+        Object value = values.get(key);
+        if (value instanceof Map<?, ?> || value instanceof List<?>) {
+            throw wrong(key, "must be a single value");
+        }
+        return Optional.ofNullable(value).map(String::valueOf).filter(Predicate.not(String::isBlank));
+    }
+
+    private boolean flag(String key) throws WrongSetting {
+        String value = text(key).orElse("false");
+        return switch (value) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw wrong(key, "must be true or false, not " + value);
+        };
+    }
+
+    private long number(String key, long otherwise, long min, long max) throws WrongSetting {
+        Optional<String> value = text(key);
+        if (value.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            long number = Long.parseLong(value.get());
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            throw wrong(key, "must be a whole number, not " + value.get());
+        }
+        throw wrong(key, "must be from " + min + " to " + max);
+    }
+
+    private void checkKeys() throws WrongSetting {
+        for (String key : values.keySet()) {
+            if (!known.contains(key)) {
+                throw new WrongSetting(
+                        file + ": there is no setting " + section + key + "; known are " + String.join(", ", known));
+            }
+        }
+    }
+
+    private WrongSetting wrong(String key, String problem) {
+        return new WrongSetting(file + ": " + section + key + " " + problem);
+    }
+}

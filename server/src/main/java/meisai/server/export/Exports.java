@@ -1,0 +1,277 @@
+package meisai.server.export;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import meisai.period.Days;
+import meisai.server.account.Accounts;
+import meisai.server.account.Refusal;
+import meisai.server.account.Refusal.Kind;
+import meisai.server.export.sink.ExportSink;
+import meisai.server.export.sink.Location;
+import meisai.server.export.sink.SinkException;
+import meisai.server.export.sink.Upload;
+import meisai.server.live.Bills;
+import meisai.server.store.ExportedFileTable;
+import meisai.server.store.ExportedFileTable.ExportedFile;
+import meisai.server.store.ExportedFileTable.Failed;
+import meisai.server.store.ExportedFileTable.Whole;
+import meisai.server.store.Store;
+
+/**
+ * Exports of bills: each is kept in the store, runs beside the calls, and is written to the sink as a whole or not at
+ * all. One that a stop of the server interrupted is made anew at the next start, unless a caller waited for it.
+ */
+public final class Exports implements AutoCloseable {
+    /** How long the address of an exported file works. */
+    public static final Duration LIFE = Duration.ofDays(2);
+
+    private static final Logger LOG = Logger.getLogger(Exports.class.getName());
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
+
+    /** Exports that run at a time, and how many more may wait. */
+    private static final int AT_ONCE = 2;
+
+    private static final int MOST = 1_000;
+
+    /** What became of an export can be asked for this long after its end. */
+    private static final Duration KEPT = Duration.ofDays(7);
+
+    private static final Duration GRACE = Duration.ofSeconds(30);
+
+    private final Store store;
+    private final Accounts accounts;
+    private final Bills bills;
+    private final BillCsv csv;
+    private final ExportSink sink;
+    private final Supplier<Instant> now;
+    private final ExecutorService executor = Executors.newFixedThreadPool(
+            AT_ONCE, Thread.ofPlatform().name("meisai-export-", 0).factory());
+    private final ConcurrentHashMap<String, CountDownLatch> running = new ConcurrentHashMap<>();
+    private volatile boolean stopping;
+
+    public Exports(Store store, Accounts accounts, Bills bills, ExportSink sink, Supplier<Instant> now) {
+        this.store = store;
+        this.accounts = accounts;
+        this.bills = bills;
+        this.csv = new BillCsv(store, bills);
+        this.sink = sink;
+        this.now = now;
+        store.read(ExportedFileTable::processing).forEach(this::resume);
+    }
+
+    private void resume(ExportedFile file) {
+        submit(file, () -> {
+            sink.discard(location(file));
+            if (file.waitedFor()) {
+                fail(file, "serverStopped", "the server stopped before the export ended; start it again");
+            } else {
+                export(file);
+            }
+        });
+    }
+
+    /**
+     * Starts an export; empty when the account has no bill for the month.
+     *
+     * @param waitedFor the caller waits and never asks again: after a stop of the server it is not made anew
+     */
+    public Optional<ExportedFile> start(Accounts.Entry entry, YearMonth month, boolean waitedFor) {
+        if (!bills.isThere(entry, month)) {
+            return Optional.empty();
+        }
+        if (stopping || running.size() >= MOST) {
+            throw new Refusal(Kind.BUSY, "exportsBusy", "too many exports are waiting; try again later");
+        }
+        Instant time = now.get();
+        ExportedFile file = new ExportedFile(
+                "fe_" + UUID.randomUUID(),
+                entry.number(),
+                month,
+                waitedFor,
+                UUID.randomUUID().toString(),
+                STAMP.format(time) + "-" + entry.account().id().operatorId() + "-billing-" + Days.text(month) + ".csv",
+                time,
+                Optional.empty(),
+                Optional.empty());
+        store.writer().<Boolean>write(transaction -> {
+            ExportedFileTable.deleteEndedBefore(transaction, time.minus(KEPT));
+            ExportedFileTable.insert(transaction, file);
+            return true;
+        });
+        submit(file, () -> export(file));
+        return Optional.of(file);
+    }
+
+    /** Waits until an export ends, and answers it as it is then or when {@code limit} has passed. */
+    public ExportedFile await(ExportedFile file, Duration limit) {
+        CountDownLatch end = running.get(file.fileId());
+        if (end != null) {
+            try {
+                if (!end.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                    LOG.info(() -> "export " + file.fileId() + " takes longer than its caller waits");
+                }
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return stored(file.fileId()).orElseThrow();
+    }
+
+    /** An export of this account, unless it is unknown, of another account, or its file has expired. */
+    public Optional<ExportedFile> find(Accounts.Entry entry, String fileId) {
+        return stored(fileId)
+                .filter(file -> file.account() == entry.number())
+                .filter(file -> file.whole()
+                        .map(whole -> now.get().isBefore(whole.at().plus(LIFE)))
+                        .orElse(true));
+    }
+
+    private Optional<ExportedFile> stored(String fileId) {
+        return store.read(snapshot -> ExportedFileTable.find(snapshot, fileId));
+    }
+
+    /** The address of a file that is whole; it works for 48 hours from the end of its export. */
+    public String url(ExportedFile file) {
+        try {
+            return sink.url(location(file), file.whole().orElseThrow().at().plus(LIFE));
+        } catch (SinkException failure) {
+            LOG.log(Level.WARNING, "no address for the export " + file.fileId(), failure);
+            throw new Refusal(Kind.BUSY, failure.reason().code(), String.valueOf(failure.getMessage()));
+        }
+    }
+
+    private static Location location(ExportedFile file) {
+        return new Location(file.folder(), file.name());
+    }
+
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private void submit(ExportedFile file, Work work) {
+        CountDownLatch end = new CountDownLatch(1);
+        running.put(file.fileId(), end);
+        executor.execute(() -> {
+            try {
+                run(file, work);
+            } finally {
+                running.remove(file.fileId());
+                end.countDown();
+            }
+        });
+    }
+
+    private void run(ExportedFile file, Work work) {
+        try {
+            work.run();
+        } catch (Stopped stopped) {
+            LOG.info(() -> "export " + file.fileId() + " is made anew at the next start");
+        } catch (SinkException failure) {
+            LOG.log(Level.WARNING, "export " + file.fileId() + " failed", failure);
+            fail(file, failure.reason().code(), String.valueOf(failure.getMessage()));
+        } catch (IOException | RuntimeException failure) {
+            LOG.log(Level.SEVERE, "export " + file.fileId() + " failed", failure);
+            fail(file, "internal", "the export failed; the log of the server has the details");
+        }
+    }
+
+    private void export(ExportedFile file) throws IOException {
+        checkGoing();
+        Accounts.Entry entry = accounts.entry(file.account());
+        Instant time = now.get();
+        try (Upload upload = sink.begin(location(file))) {
+            Counted counted = new Counted(upload);
+            csv.write(counted, entry, file.month(), Days.of(time));
+            checkGoing();
+            upload.commit();
+            Whole whole = new Whole(now.get(), counted.count);
+            store.writer().<Boolean>write(transaction -> {
+                ExportedFileTable.end(transaction, file.fileId(), whole);
+                return true;
+            });
+        } catch (SinkException failure) {
+            // What was in flight while the server stops failed because of that.
+            checkGoing();
+            throw failure;
+        }
+    }
+
+    private void fail(ExportedFile file, String code, String message) {
+        Failed failed = new Failed(now.get(), code, message);
+        store.writer().<Boolean>write(transaction -> {
+            ExportedFileTable.end(transaction, file.fileId(), failed);
+            return true;
+        });
+    }
+
+    /** The server stops; the export stays unfinished. */
+    private static final class Stopped extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Stopped() {
+            super("the server stops", null, false, false);
+        }
+    }
+
+    private void checkGoing() {
+        if (stopping) {
+            throw new Stopped();
+        }
+    }
+
+    /** Counts what is written, and ends an export while the server stops. */
+    private final class Counted extends FilterOutputStream {
+        private long count;
+
+        Counted(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            out.write(b);
+            count++;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            checkGoing();
+            out.write(bytes, offset, length);
+            count += length;
+        }
+    }
+
+    /** Takes no more exports; those that run stop at their next rows and are made anew at the next start. */
+    @Override
+    public void close() {
+        stopping = true;
+        executor.shutdown();
+        try {
+            if (!executor.awaitTermination(GRACE.toSeconds(), TimeUnit.SECONDS)) {
+                executor.shutdownNow();
+                if (!executor.awaitTermination(GRACE.toSeconds(), TimeUnit.SECONDS)) {
+                    LOG.severe("an export did not end and is left behind");
+                }
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

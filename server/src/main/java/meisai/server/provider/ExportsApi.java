@@ -1,0 +1,108 @@
+package meisai.server.provider;
+
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
+import java.time.YearMonth;
+import meisai.period.Days;
+import meisai.server.account.Accounts;
+import meisai.server.auth.Permissions;
+import meisai.server.clock.ServerClock;
+import meisai.server.export.Exports;
+import meisai.server.http.Bodies;
+import meisai.server.http.Callers;
+import meisai.server.http.HttpRefusal;
+import meisai.server.http.Routes;
+import meisai.server.store.ExportedFileTable.ExportedFile;
+import meisai.server.store.ExportedFileTable.Failed;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Exports with what became of them. The same CSV as on the compatible path, also for months that wait for their close or
+ * are older than 18 months.
+ */
+public final class ExportsApi {
+    private static final String BASE = "/meisai/v1";
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+
+    private final Callers callers;
+    private final Accounts accounts;
+    private final Exports exports;
+    private final ServerClock clock;
+
+    public ExportsApi(Callers callers, Accounts accounts, Exports exports, ServerClock clock) {
+        this.callers = callers;
+        this.accounts = accounts;
+        this.exports = exports;
+        this.clock = clock;
+    }
+
+    public void routes(Routes routes) {
+        routes.post(BASE + "/bills/{yyyyMM}/export", this::export)
+                .get(BASE + "/exports/{exportedFileId}", this::exported);
+    }
+
+    /** {@code ?export_mode=async} answers at once, with an id to ask with. */
+    private void export(ServerRequest request, ServerResponse response) {
+        Accounts.Entry entry = callers.account(request, Permissions.EXPORT_BILLING);
+        YearMonth month = OperatorApi.checkedMonth(request, clock.today());
+        boolean sync = isSync(request);
+        ExportedFile started = exports.start(entry, month, sync).orElseThrow(() -> OperatorApi.noBill(month));
+        if (!sync) {
+            Bodies.send(response, 202, view(started));
+            return;
+        }
+        ExportedFile ended = exports.await(started, LONGEST_WAIT);
+        if (ended.failed().isPresent()) {
+            Failed failed = ended.failed().get();
+            throw new HttpRefusal(503, failed.code(), failed.message());
+        }
+        if (ended.whole().isEmpty()) {
+            throw new HttpRefusal(503, "exportTakesLong", "the export takes long; use export_mode=async");
+        }
+        Bodies.send(response, 200, Bodies.node().put("url", exports.url(ended)));
+    }
+
+    private static boolean isSync(ServerRequest request) {
+        String mode = Callers.query(request, "export_mode").orElse("sync");
+        return switch (mode) {
+            case "sync" -> true;
+            case "async" -> false;
+            default -> throw new HttpRefusal(400, "unknownExportMode", "export_mode must be sync or async");
+        };
+    }
+
+    private void exported(ServerRequest request, ServerResponse response) {
+        Accounts.Entry entry = callers.account(request, Permissions.GET_EXPORTED_FILE);
+        String id = request.path().pathParameters().get("exportedFileId");
+        ExportedFile file = exports.find(entry, id)
+                .orElseThrow(() -> new HttpRefusal(
+                        404, "unknownExport", "there is no export " + id + ", or its file has expired"));
+        Bodies.send(response, 200, view(file));
+    }
+
+    private ObjectNode view(ExportedFile file) {
+        ObjectNode view = Bodies.node()
+                .put("exportedFileId", file.fileId())
+                .put("yearMonth", Days.text(file.month()))
+                .put("coverage", accounts.entry(file.account()).account().id().coverage())
+                .put("state", state(file))
+                .put("createdAt", file.createdAt().toString());
+        file.whole()
+                .ifPresent(whole -> view.put("endedAt", whole.at().toString())
+                        .put("bytes", whole.size())
+                        .put("url", exports.url(file)));
+        file.failed().ifPresent(failed -> {
+            view.put("endedAt", failed.at().toString());
+            view.putObject("problem").put("code", failed.code()).put("message", failed.message());
+        });
+        return view;
+    }
+
+    private static String state(ExportedFile file) {
+        if (file.whole().isPresent()) {
+            return "exported";
+        }
+        return file.failed().isPresent() ? "failed" : "processing";
+    }
+}

@@ -1,0 +1,113 @@
+package meisai.server.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Optional;
+
+/** Exports of bills: what was asked for, and what became of it. */
+public final class ExportedFileTable {
+    /** How an export ended: a file of {@code size} bytes. */
+    public record Whole(Instant at, long size) {}
+
+    /** How an export failed: with a named reason and what an administrator can look at. */
+    public record Failed(Instant at, String code, String message) {}
+
+    /**
+     * An export. It is processing while it is neither whole nor failed.
+     *
+     * @param waitedFor the caller waits for its end and has no id to ask with
+     * @param folder first part of its place in the sink; {@code name} is the second
+     */
+    public record ExportedFile(
+            String fileId,
+            int account,
+            YearMonth month,
+            boolean waitedFor,
+            String folder,
+            String name,
+            Instant createdAt,
+            Optional<Whole> whole,
+            Optional<Failed> failed) {
+        public boolean ended() {
+            return whole.isPresent() || failed.isPresent();
+        }
+    }
+
+    private ExportedFileTable() {}
+
+    public static void insert(Transaction transaction, ExportedFile file) {
+        transaction
+                .sql()
+                .update(
+                        "INSERT INTO exported_file VALUES (?, ?, ?, ?, ?, ?, ?, 'processing', NULL, NULL, NULL, NULL)",
+                        file.fileId(),
+                        file.account(),
+                        Months.number(file.month()),
+                        file.waitedFor(),
+                        file.folder(),
+                        file.name(),
+                        file.createdAt());
+    }
+
+    public static void end(Transaction transaction, String fileId, Whole whole) {
+        transaction
+                .sql()
+                .update(
+                        "UPDATE exported_file SET state = 'exported', ended_at = ?, size = ? WHERE file_id = ?",
+                        whole.at(),
+                        whole.size(),
+                        fileId);
+    }
+
+    public static void end(Transaction transaction, String fileId, Failed failed) {
+        transaction
+                .sql()
+                .update(
+                        "UPDATE exported_file SET state = 'failed', ended_at = ?, problem_code = ?, problem_message = ?"
+                                + " WHERE file_id = ?",
+                        failed.at(),
+                        failed.code(),
+                        failed.message(),
+                        fileId);
+    }
+
+    public static void deleteEndedBefore(Transaction transaction, Instant limit) {
+        transaction.sql().update("DELETE FROM exported_file WHERE ended_at < ?", limit);
+    }
+
+    public static Optional<ExportedFile> find(Snapshot snapshot, String fileId) {
+        return snapshot.sql().first("SELECT * FROM exported_file WHERE file_id = ?", ExportedFileTable::file, fileId);
+    }
+
+    /** What has not ended, oldest first. */
+    public static List<ExportedFile> processing(Snapshot snapshot) {
+        return snapshot.sql()
+                .list(
+                        "SELECT * FROM exported_file WHERE state = 'processing' ORDER BY created_at, file_id",
+                        ExportedFileTable::file);
+    }
+
+    private static ExportedFile file(ResultSet row) throws SQLException {
+        String state = row.getString("state");
+        Optional<Whole> whole = state.equals("exported")
+                ? Optional.of(new Whole(Sql.instant(row, "ended_at"), row.getLong("size")))
+                : Optional.empty();
+        Optional<Failed> failed = state.equals("failed")
+                ? Optional.of(new Failed(
+                        Sql.instant(row, "ended_at"), row.getString("problem_code"), row.getString("problem_message")))
+                : Optional.empty();
+        return new ExportedFile(
+                row.getString("file_id"),
+                row.getInt("account_id"),
+                Months.of(row.getInt("month")),
+                row.getBoolean("waited_for"),
+                row.getString("folder"),
+                row.getString("name"),
+                Sql.instant(row, "created_at"),
+                whole,
+                failed);
+    }
+}
