@@ -156,6 +156,21 @@ public final class TestServer implements AutoCloseable {
                 "X-Soracom-Token", token.get("token").asString());
     }
 
+    /** A fresh AuthKey for the operator's bills, by a new user: for tests that start on a directory of an earlier server. */
+    public JsonNode newKey() {
+        return expect(
+                        201,
+                        provider(
+                                "POST",
+                                "operators/" + OPERATOR + "/users",
+                                "{\"userName\":\"late\",\"permissions\":[\"*\"]}"))
+                .json();
+    }
+
+    public void signIn(JsonNode key) {
+        signIn(key.get("authKeyId").asString(), key.get("authKey").asString());
+    }
+
     public Map<String, String> operatorHeaders() {
         return operatorHeaders;
     }
