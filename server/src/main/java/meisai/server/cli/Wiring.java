@@ -1,5 +1,6 @@
 package meisai.server.cli;
 
+import java.util.List;
 import java.util.function.Supplier;
 import meisai.server.account.Accounts;
 import meisai.server.account.Books;
@@ -17,6 +18,7 @@ import meisai.server.compat.CompatApi;
 import meisai.server.compat.CompatErrors;
 import meisai.server.export.BillExport;
 import meisai.server.export.ExportFiles;
+import meisai.server.http.ApiDocs;
 import meisai.server.http.Callers;
 import meisai.server.http.Health;
 import meisai.server.http.HttpErrors;
@@ -74,6 +76,7 @@ public final class Wiring implements AutoCloseable {
 
             Routes routes = new Routes();
             Health.routes(routes, store::whyNotReady);
+            ApiDocs.routes(routes);
             new CompatApi(callers, authKeys, tokens, accounts, bills, export, files, clock).routes(routes);
             new ProviderApi(
                             callers,
@@ -116,6 +119,11 @@ public final class Wiring implements AutoCloseable {
 
     public int port() {
         return http.port();
+    }
+
+    /** What is served. */
+    public List<Routes.Line> routes() {
+        return http.routes();
     }
 
     /** Takes no new requests, ends those in flight and the job that runs, writes what was handed over, and closes. */
