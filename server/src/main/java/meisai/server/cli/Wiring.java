@@ -1,5 +1,6 @@
 package meisai.server.cli;
 
+import java.util.List;
 import java.util.function.Supplier;
 import meisai.server.account.Accounts;
 import meisai.server.account.Books;
@@ -26,6 +27,7 @@ import meisai.server.compat.PaymentApi;
 import meisai.server.compat.SummariesApi;
 import meisai.server.export.Exports;
 import meisai.server.export.sink.DirectorySink;
+import meisai.server.http.ApiDocs;
 import meisai.server.http.Callers;
 import meisai.server.http.Health;
 import meisai.server.http.HttpErrors;
@@ -98,6 +100,7 @@ public final class Wiring implements AutoCloseable {
             new FilesApi(compatAccounts, exports).routes(routes);
             new PaymentApi(compatAccounts, store).routes(routes);
             new DownloadApi(directory).routes(routes);
+            ApiDocs.routes(routes);
             new ProviderApi(
                             callers,
                             accounts,
@@ -144,6 +147,11 @@ public final class Wiring implements AutoCloseable {
 
     public int port() {
         return http.port();
+    }
+
+    /** What is served. */
+    public List<Routes.Line> routes() {
+        return http.routes();
     }
 
     /** Takes no new requests, ends those in flight and the job that runs, writes what was handed over, and closes. */

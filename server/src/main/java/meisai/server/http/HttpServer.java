@@ -30,9 +30,11 @@ public final class HttpServer implements AutoCloseable {
     private static final int RETRY_SECONDS = 5;
 
     private final WebServer server;
+    private final List<Routes.Line> routes;
 
-    private HttpServer(WebServer server) {
+    private HttpServer(WebServer server, List<Routes.Line> routes) {
         this.server = server;
+        this.routes = routes;
     }
 
     /**
@@ -62,11 +64,16 @@ public final class HttpServer implements AutoCloseable {
                 .routing(routing)
                 .build()
                 .start();
-        return new HttpServer(server);
+        return new HttpServer(server, routes.lines());
     }
 
     public int port() {
         return server.port();
+    }
+
+    /** What is served. */
+    public List<Routes.Line> routes() {
+        return routes;
     }
 
     private static DirectHandlers directHandlers(Function<String, HttpErrors> errors) {

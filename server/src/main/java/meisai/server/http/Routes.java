@@ -13,6 +13,9 @@ import java.util.Map;
 public final class Routes {
     private record Route(Method method, Handler handler) {}
 
+    /** A method and the path that it is served at; the parameters of the path are in braces. */
+    public record Line(String method, String path) {}
+
     private final Map<String, List<Route>> routes = new LinkedHashMap<>();
 
     public Routes get(String path, Handler handler) {
@@ -38,6 +41,14 @@ public final class Routes {
     private Routes add(Method method, String path, Handler handler) {
         routes.computeIfAbsent(path, key -> new ArrayList<>()).add(new Route(method, handler));
         return this;
+    }
+
+    /** Every route, in the order in which they were added. */
+    public List<Line> lines() {
+        List<Line> lines = new ArrayList<>();
+        routes.forEach((path, ofPath) ->
+                ofPath.forEach(route -> lines.add(new Line(route.method().text(), path))));
+        return List.copyOf(lines);
     }
 
     /** Another method on a known path is 405 with what is allowed; any other path 404. */
