@@ -21,26 +21,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The description of the interface is a good one, and describes what is served: no less and no more. */
 class OpenApiFileTest {
-    /** Described already, served later; each one leaves this list with the change that serves it. */
-    private static final Set<String> NOT_YET = Set.of(
-            "POST /v1/auth/logout",
-            "GET /v1/bills/summaries/bill_items",
-            "GET /v1/bills/summaries/sims",
-            "GET /v1/files/exported/{exported_file_id}",
-            "GET /v1/payment_history/transactions/{payment_transaction_id}",
-            "GET /v1/payment_statements",
-            "POST /v1/payment_statements/{payment_statement_id}/export",
-            "GET /v1/coupons",
-            "POST /meisai/v1/operators/{id}/users",
-            "GET /meisai/v1/operators/{id}/users",
-            "PATCH /meisai/v1/operators/{id}/users/{userName}",
-            "DELETE /meisai/v1/operators/{id}/users/{userName}",
-            "POST /meisai/v1/operators/{id}/mfa/reset",
-            "GET /meisai/v1/exports/{exportedFileId}",
-            "POST /meisai/v1/mfa",
-            "POST /meisai/v1/mfa/confirm",
-            "POST /meisai/v1/mfa/revoke");
-
     @Test
     void anotherParserReadsItWithoutComplaint() {
         ParseOptions options = new ParseOptions();
@@ -83,9 +63,7 @@ class OpenApiFileTest {
 
     @Test
     void everyRouteIsDescribed(@TempDir Path data) {
-        Settings defaults = Settings.defaults(data);
-        Settings settings =
-                new Settings(data, "127.0.0.1", 0, defaults.publicUrl(), defaults.maxBodyBytes(), defaults.store());
+        Settings settings = Settings.defaults(data).withPort(0);
         // The test clock has routes of its own.
         Set<String> served = new TreeSet<>();
         try (Wiring server = Wiring.start(settings, ServerClock.test(Instant.parse("2026-10-02T09:00:00Z")))) {
@@ -94,8 +72,6 @@ class OpenApiFileTest {
         Set<String> described = new TreeSet<>();
         OpenApiFile.served().operations().forEach(operation -> described.add(operation.line()));
 
-        assertThat(served).doesNotContainAnyElementsOf(NOT_YET);
-        served.addAll(NOT_YET);
         assertThat(served).isEqualTo(described);
     }
 
