@@ -67,9 +67,13 @@ public final class Callers {
         return identity.operatorId();
     }
 
-    /** @throws HttpRefusal 401 unless a provider key is sent */
+    /** @throws HttpRefusal 401 unless a provider key is sent, 403 when an operator calls instead */
     public void provider(ServerRequest request) {
         if (!isProvider(request)) {
+            if (!request.headers().contains(HeaderNames.AUTHORIZATION)
+                    && tokens.identityOf(apiKey(request), token(request)).isPresent()) {
+                throw new HttpRefusal(403, "forbidden", "this call is for the provider");
+            }
             throw new HttpRefusal(
                     401, "unauthorized", "this call needs the header Authorization: Bearer <provider key>");
         }
@@ -88,7 +92,7 @@ public final class Callers {
      * @param operation what a user needs the permission for
      */
     public Accounts.Entry account(ServerRequest request, String operation) {
-        String operatorId;
+        final String operatorId;
         if (request.headers().contains(HeaderNames.AUTHORIZATION)) {
             provider(request);
             operatorId = query(request, "operatorId")
@@ -96,6 +100,9 @@ public final class Callers {
                             400, "missingParameter", "with a provider key the parameter operatorId says whose bill"));
         } else {
             operatorId = operator(request, operation);
+            if (query(request, "operatorId").filter(asked -> !asked.equals(operatorId)).isPresent()) {
+                throw new HttpRefusal(403, "forbidden", "an operator reads its own bills only");
+            }
         }
         List<Accounts.Entry> found = accounts.of(operatorId);
         if (found.isEmpty()) {

@@ -160,7 +160,8 @@ class CompatBillsTest {
                         .get("amount")
                         .asInt())
                 .isZero();
-        assertThat(server.operator("GET", "/meisai/v1/bills/202610/lines?operatorId=OP0000000001")
+        expect(403, server.operator("GET", "/meisai/v1/bills/202610/lines?operatorId=OP0000000001"));
+        assertThat(server.operator("GET", "/meisai/v1/bills/202610/lines?operatorId=OP0000000002")
                         .json()
                         .get("lines")
                         .size())
