@@ -23,7 +23,8 @@ final class ImportRules {
             "javax.sql", Set.of("server.store"),
             "org.duckdb", Set.of("server.store"),
             "io.helidon", Set.of("server.compat", "server.provider", "server.http", "server.cli"),
-            "picocli", Set.of("server.cli"));
+            "picocli", Set.of("server.cli"),
+            "software.amazon", Set.of("server.export.sink"));
 
     private final PackageTable table = new PackageTable();
     private final String root;

@@ -27,6 +27,9 @@ import meisai.server.compat.PaymentApi;
 import meisai.server.compat.SummariesApi;
 import meisai.server.export.Exports;
 import meisai.server.export.sink.DirectorySink;
+import meisai.server.export.sink.ExportSink;
+import meisai.server.export.sink.S3Sink;
+import meisai.server.export.sink.SinkException;
 import meisai.server.http.ApiDocs;
 import meisai.server.http.Callers;
 import meisai.server.http.Health;
@@ -42,6 +45,7 @@ import meisai.server.provider.ProviderApi;
 import meisai.server.provider.UsageApi;
 import meisai.server.provider.UsersApi;
 import meisai.server.store.Store;
+import meisai.server.store.StoreException;
 import meisai.server.usage.UsageImport;
 
 /** The server put together, in the order in which a record flows through it. */
@@ -89,7 +93,7 @@ public final class Wiring implements AutoCloseable {
 
             PublicUrl publicUrl = new PublicUrl(settings.publicUrl());
             DirectorySink directory = new DirectorySink(store.directory(), publicUrl, linkSigner(store), clock);
-            exports = new Exports(store, accounts, bills, directory, clock);
+            exports = new Exports(store, accounts, bills, sink(settings, directory, clock), clock);
 
             Routes routes = new Routes();
             Health.routes(routes, store::whyNotReady);
@@ -137,6 +141,17 @@ public final class Wiring implements AutoCloseable {
             }
             store.close();
             throw failure;
+        }
+    }
+
+    private static ExportSink sink(Settings settings, DirectorySink directory, ServerClock clock) {
+        if (settings.s3().isEmpty()) {
+            return directory;
+        }
+        try {
+            return new S3Sink(settings.s3().get(), clock);
+        } catch (SinkException failure) {
+            throw new StoreException("exports cannot go to S3: " + failure.getMessage(), failure);
         }
     }
 

@@ -273,5 +273,6 @@ public final class Exports implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+        sink.close();
     }
 }

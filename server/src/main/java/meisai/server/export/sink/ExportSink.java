@@ -3,7 +3,7 @@ package meisai.server.export.sink;
 import java.time.Instant;
 
 /** Where exported files go. */
-public interface ExportSink {
+public interface ExportSink extends AutoCloseable {
     /**
      * Begins a file. Nothing is at its place before {@link Upload#commit}.
      *
@@ -24,4 +24,8 @@ public interface ExportSink {
      * @throws SinkException when the sink cannot be asked
      */
     void discard(Location location) throws SinkException;
+
+    /** Lets go of connections; uploads must have ended. */
+    @Override
+    default void close() {}
 }

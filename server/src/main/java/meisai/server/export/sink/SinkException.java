@@ -35,6 +35,11 @@ public final class SinkException extends IOException {
         this.reason = reason;
     }
 
+    public SinkException(Reason reason, String message) {
+        super(message);
+        this.reason = reason;
+    }
+
     public Reason reason() {
         return reason;
     }
