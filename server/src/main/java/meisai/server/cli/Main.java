@@ -39,6 +39,7 @@ public final class Main extends GroupCommand {
                 .addSubcommand(new DemoCommand(shell))
                 .addSubcommand(new ServeCommand())
                 .addSubcommand(new CommandLine(new OperatorCommand()).addSubcommand(new OperatorCreateCommand(shell)))
+                .addSubcommand(new CommandLine(new UserCommand()).addSubcommand(new UserCommand.Create(shell)))
                 .addSubcommand(new CommandLine(new PriceBookCommand())
                         .addSubcommand(new PriceBookCommand.Check(shell))
                         .addSubcommand(new PriceBookCommand.Publish(shell)))
