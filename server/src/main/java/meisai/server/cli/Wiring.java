@@ -35,6 +35,7 @@ import meisai.server.http.Callers;
 import meisai.server.http.Health;
 import meisai.server.http.HttpErrors;
 import meisai.server.http.HttpServer;
+import meisai.server.http.RateLimit;
 import meisai.server.http.Routes;
 import meisai.server.live.Bills;
 import meisai.server.live.MonthRater;
@@ -129,7 +130,11 @@ public final class Wiring implements AutoCloseable {
                     settings.address(),
                     settings.port(),
                     routes,
-                    path -> path.startsWith("/v1") ? compatErrors : nativeErrors);
+                    callers,
+                    path -> CompatErrors.isCompatible(path) ? compatErrors : nativeErrors,
+                    new RateLimit(
+                            settings.limits().perOperator(), settings.limits().perAddress(), System::nanoTime),
+                    CompatErrors::isCompatible);
             publicUrl.listensOn(http.port());
             return new Wiring(store, jobs, exports, http);
         } catch (RuntimeException failure) {

@@ -8,6 +8,7 @@ enum CompatError {
     TOO_LARGE("COM0004", "The request is too large.", "リクエストが大きすぎます。"),
     INTERNAL("COM0005", "The server failed to answer.", "サーバーでエラーが発生しました。"),
     BUSY("COM0006", "The server is busy; try again later.", "サーバーが混み合っています。しばらくしてから再試行してください。"),
+    TOO_MANY_REQUESTS("COM0007", "Too many requests; try again later.", "リクエストが多すぎます。しばらくしてから再試行してください。"),
     UNAUTHORIZED("AUM0001", "The credentials are missing, wrong or expired.", "認証情報がないか、誤っているか、期限切れです。"),
     FORBIDDEN("AUM0002", "This is not permitted.", "この操作は許可されていません。"),
     MALFORMED_MONTH("BIL0001", "The month must be given as yyyyMM.", "年月は yyyyMM の形式で指定してください。"),
@@ -57,6 +58,7 @@ enum CompatError {
             case 404 -> NOT_FOUND;
             case 405 -> METHOD_NOT_ALLOWED;
             case 413 -> TOO_LARGE;
+            case 429 -> TOO_MANY_REQUESTS;
             case 503 -> BUSY;
             default -> status >= 500 ? INTERNAL : MALFORMED_REQUEST;
         };

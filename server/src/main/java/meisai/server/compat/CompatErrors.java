@@ -1,6 +1,7 @@
 package meisai.server.compat;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import meisai.server.account.Refusal;
 import meisai.server.http.Bodies;
 import meisai.server.http.HttpErrors;
@@ -10,6 +11,13 @@ import meisai.server.http.HttpErrors;
  * digits, no percent sign in a message.
  */
 public final class CompatErrors implements HttpErrors {
+    private static final Pattern PATH = Pattern.compile("^(https?://[^/?#]*)?/+v1([/?#]|$)");
+
+    /** Is a target one of the compatible API, in origin or absolute form? So is one that could not be read. */
+    public static boolean isCompatible(String target) {
+        return target.isEmpty() || PATH.matcher(target).find();
+    }
+
     @Override
     public Body body(int status, String code, String message, List<Refusal.Detail> details, String language) {
         CompatError error = CompatError.of(status, code);

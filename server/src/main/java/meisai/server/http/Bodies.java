@@ -36,7 +36,9 @@ public final class Bodies {
 
     /** The body as it comes; an absent one is empty. */
     public static InputStream stream(ServerRequest request) {
-        return request.content().hasEntity() ? request.content().inputStream() : InputStream.nullInputStream();
+        return request.content().hasEntity()
+                ? new RequestBody(request.content().inputStream())
+                : InputStream.nullInputStream();
     }
 
     /** @throws HttpRefusal when the body is larger than {@code max} bytes or not UTF-8 */

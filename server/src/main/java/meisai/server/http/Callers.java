@@ -32,13 +32,26 @@ public final class Callers {
 
     /** Who both headers were issued to, whatever it may do. @throws HttpRefusal 401 otherwise */
     public Identity identity(ServerRequest request) {
-        return tokens.identityOf(apiKey(request), token(request))
+        return known(request)
                 .orElseThrow(() -> new HttpRefusal(
                         401,
                         "unauthorized",
                         "X-Soracom-API-Key and X-Soracom-Token are missing, wrong, expired or revoked;"
                                 + " get them by POST /v1/auth"));
     }
+
+    /** Who both headers were issued to, if anyone; found out once for a request. */
+    Optional<Identity> known(ServerRequest request) {
+        Optional<Known> found = request.context().get(Known.class);
+        if (found.isEmpty()) {
+            found = Optional.of(new Known(tokens.identityOf(apiKey(request), token(request))));
+            request.context().register(found.get());
+        }
+        return found.get().identity();
+    }
+
+    /** Kept with a request. */
+    private record Known(Optional<Identity> identity) {}
 
     /** Ends the life of the key and token that a request was made with. */
     public void logOut(ServerRequest request) {
@@ -71,7 +84,7 @@ public final class Callers {
     public void provider(ServerRequest request) {
         if (!isProvider(request)) {
             if (!request.headers().contains(HeaderNames.AUTHORIZATION)
-                    && tokens.identityOf(apiKey(request), token(request)).isPresent()) {
+                    && known(request).isPresent()) {
                 throw new HttpRefusal(403, "forbidden", "this call is for the provider");
             }
             throw new HttpRefusal(

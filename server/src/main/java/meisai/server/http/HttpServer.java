@@ -3,12 +3,19 @@ package meisai.server.http;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpException;
+import io.helidon.http.Method;
+import io.helidon.http.ServerRequestHeaders;
 import io.helidon.http.Status;
 import io.helidon.http.encoding.ContentEncodingContext;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
@@ -17,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import meisai.server.account.Refusal;
@@ -40,10 +48,20 @@ public final class HttpServer implements AutoCloseable {
     /**
      * @param port 0 picks a free one
      * @param errors the error format of a path
+     * @param limited whether requests to a path are counted by {@code limit}
      */
-    public static HttpServer start(String address, int port, Routes routes, Function<String, HttpErrors> errors) {
+    public static HttpServer start(
+            String address,
+            int port,
+            Routes routes,
+            Callers callers,
+            Function<String, HttpErrors> errors,
+            RateLimit limit,
+            Predicate<String> limited) {
         HttpRouting.Builder routing = HttpRouting.builder();
         routing.error(Throwable.class, (request, response, failure) -> fail(request, response, failure, errors));
+        routing.addFilter(HttpServer::closeWhenSaidSo);
+        routing.any(new RateLimitHandler(limit, callers, limited));
         routes.register(routing);
         WebServer server = WebServer.builder()
                 .host(address)
@@ -51,16 +69,16 @@ public final class HttpServer implements AutoCloseable {
                 .shutdownHook(false)
                 .shutdownGracePeriod(Duration.ofSeconds(30))
                 .protocolsDiscoverServices(false)
-                .addProtocol(Http1Config.builder()
+                .addConnectionSelector(new HttpVersions(Http1Config.builder()
                         .maxHeadersSize(MAX_HEADERS)
                         .maxPrologueLength(MAX_PROLOGUE)
                         .continueImmediately(true)
-                        .build())
+                        .build()))
                 .contentEncoding(ContentEncodingContext.builder()
                         .contentEncodingsDiscoverServices(false)
                         .addContentEncoding(new RawEncoding())
                         .build())
-                .directHandlers(directHandlers(errors))
+                .directHandlers(directHandlers(errors, limit, limited))
                 .routing(routing)
                 .build()
                 .start();
@@ -76,13 +94,21 @@ public final class HttpServer implements AutoCloseable {
         return routes;
     }
 
-    private static DirectHandlers directHandlers(Function<String, HttpErrors> errors) {
+    /** What the library answers by itself: before a request is whole, so that it is not known whose it is. */
+    private static DirectHandlers directHandlers(
+            Function<String, HttpErrors> errors, RateLimit limit, Predicate<String> limited) {
         DirectHandler handler = (request, event, status, headers, message) -> {
-            int code = event == DirectHandler.EventType.HTTP_VERSION_NOT_SUPPORTED ? 505 : status.code();
-            HttpErrors.Body body = errors.apply(request.path())
-                    .body(code, codeOf(code), "the request cannot be read: " + message, List.of(), "");
+            int code = statusOf(event, request, status);
+            String detail = message == null || message.isEmpty()
+                    ? "the request cannot be read"
+                    : "the request cannot be read: " + message;
+            HttpErrors.Body body =
+                    errors.apply(request.path()).body(code, codeOf(code), detail, List.of(), language(request.headers()));
+            if (limited.test(request.path())) {
+                RateLimitHandler.write(headers, limit.untouched());
+            }
             return DirectHandler.TransportResponse.builder()
-                    .status(status)
+                    .status(Status.create(code))
                     .headers(headers)
                     .header(HeaderNames.CONTENT_TYPE, body.contentType())
                     .keepAlive(event.keepAlive())
@@ -96,19 +122,48 @@ public final class HttpServer implements AutoCloseable {
         return handlers.build();
     }
 
+    /** A request line that the library stumbles over is the client's mistake. */
+    private static int statusOf(DirectHandler.EventType event, DirectHandler.TransportRequest request, Status status) {
+        return switch (event) {
+            case HTTP_VERSION_NOT_SUPPORTED -> 505;
+            case INTERNAL_ERROR -> request.path().isEmpty() ? 400 : status.code();
+            default -> status.code();
+        };
+    }
+
+    private static String language(ServerRequestHeaders headers) {
+        return headers.first(LANGUAGE).orElse("");
+    }
+
+    /** The library leaves it to the client to close a connection; a client that waits for the end would wait. */
+    private static void closeWhenSaidSo(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+        chain.proceed();
+        if (response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+            throw new CloseConnectionException("the connection closes after this answer");
+        }
+    }
+
     private static void fail(
             ServerRequest request, ServerResponse response, Throwable failure, Function<String, HttpErrors> errors) {
         String path = request.path().rawPath();
-        String language = request.headers().first(LANGUAGE).orElse("");
         Answer answer = answer(failure, path);
-        HttpErrors.Body body =
-                errors.apply(path).body(answer.status(), answer.code(), answer.message(), answer.details(), language);
+        HttpErrors.Body body = errors.apply(path)
+                .body(answer.status(), answer.code(), answer.message(), answer.details(), language(request.headers()));
         if (answer.status() == 503) {
             response.header(HeaderNames.RETRY_AFTER, Integer.toString(RETRY_SECONDS));
         }
         response.status(Status.create(answer.status()));
+        if (failure instanceof BrokenBody) {
+            response.header(HeaderValues.CONNECTION_CLOSE);
+        }
         response.header(HeaderNames.CONTENT_TYPE, body.contentType());
-        response.send(body.content().getBytes(StandardCharsets.UTF_8));
+        byte[] content = body.content().getBytes(StandardCharsets.UTF_8);
+        if (request.prologue().method().equals(Method.HEAD)) {
+            response.contentLength(content.length);
+            response.send();
+        } else {
+            response.send(content);
+        }
     }
 
     private record Answer(int status, String code, String message, List<Refusal.Detail> details) {}
@@ -117,6 +172,7 @@ public final class HttpServer implements AutoCloseable {
         return switch (failure) {
             case Refusal refusal ->
                 new Answer(status(refusal.kind()), refusal.code(), refusal.getMessage(), refusal.details());
+            case BrokenBody broken -> new Answer(400, "malformedBody", broken.getMessage(), List.of());
             case HttpRefusal refusal ->
                 new Answer(refusal.status(), refusal.code(), String.valueOf(refusal.getMessage()), refusal.details());
             case HttpException http ->
@@ -154,6 +210,7 @@ public final class HttpServer implements AutoCloseable {
             case 404 -> "notFound";
             case 405 -> "methodNotAllowed";
             case 413 -> "bodyTooLarge";
+            case 429 -> "tooManyRequests";
             case 505 -> "httpVersionNotSupported";
             default -> status >= 500 ? "internal" : "malformedRequest";
         };

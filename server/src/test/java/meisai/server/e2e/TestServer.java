@@ -171,6 +171,14 @@ public final class TestServer implements AutoCloseable {
         signIn(key.get("authKeyId").asString(), key.get("authKey").asString());
     }
 
+    public String authKeyId() {
+        return authKeyId;
+    }
+
+    public String authKey() {
+        return authKey;
+    }
+
     public Map<String, String> operatorHeaders() {
         return operatorHeaders;
     }

@@ -1,0 +1,52 @@
+package meisai.server.e2e;
+
+import static meisai.server.e2e.TestServer.expect;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import meisai.server.cli.Settings;
+import meisai.server.e2e.TestServer.Answer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Requests over the limit are refused, and every answer says how the caller stands. */
+class LimitsTest {
+    @TempDir
+    private Path data;
+
+    @Test
+    void overTheLimitIs429() {
+        Settings settings = Settings.defaults(data).withPort(0).withLimits(new Settings.Limits(3, 4));
+        try (TestServer server = TestServer.start(settings, "2026-10-02T09:00:00Z")) {
+            server.setUp(Samples.BOOK);
+            for (int remaining = 2; remaining >= 0; remaining--) {
+                Answer answer = expect(200, server.operator("GET", "/v1/bills"));
+                assertThat(answer.headers())
+                        .containsEntry("x-soracom-ratelimit-limit", "3")
+                        .containsEntry("x-soracom-ratelimit-remaining", Integer.toString(remaining))
+                        .containsKey("x-soracom-ratelimit-seconds-before-refresh");
+            }
+            Answer over = expect(429, server.operator("GET", "/v1/bills"));
+            assertThat(over.json().get("code").asString()).isEqualTo("COM0007");
+            assertThat(over.headers())
+                    .containsEntry("x-soracom-ratelimit-remaining", "0")
+                    .containsKey("retry-after");
+
+            // The first of four was the sign-in; an address is counted apart from an operator.
+            for (int i = 0; i < 3; i++) {
+                expect(400, auth(server));
+            }
+            expect(429, auth(server));
+            expect(429, server.send("GET", "/v1/nothing", new byte[0], Map.of()));
+            // The native API and the health calls are not limited.
+            expect(200, server.operator("GET", "/meisai/v1/bills/202610"));
+            expect(200, server.send("GET", "/readyz", new byte[0], Map.of()));
+        }
+    }
+
+    private static Answer auth(TestServer server) {
+        return server.send("POST", "/v1/auth", "{}".getBytes(StandardCharsets.UTF_8), Map.of());
+    }
+}
