@@ -38,6 +38,18 @@ final class S3Bucket {
         return settings.prefix() + location.path();
     }
 
+    private Optional<ServerSideEncryption> encryption() {
+        return switch (settings.encryption()) {
+            case Encryption.None() -> Optional.empty();
+            case Encryption.Aes256() -> Optional.of(ServerSideEncryption.AES256);
+            case Encryption.Kms(Optional<String> key) -> Optional.of(ServerSideEncryption.AWS_KMS);
+        };
+    }
+
+    private Optional<String> kmsKey() {
+        return settings.encryption() instanceof Encryption.Kms(Optional<String> key) ? key : Optional.empty();
+    }
+
     void put(Location location, byte[] bytes, int length) throws SinkException {
         PutObjectRequest.Builder request = PutObjectRequest.builder()
                 .bucket(settings.bucket())
@@ -45,14 +57,8 @@ final class S3Bucket {
                 .contentType(CONTENT_TYPE)
                 .contentDisposition(disposition(location))
                 .contentMD5(md5(bytes, length));
-        switch (settings.encryption()) {
-            case Encryption.None() -> {}
-            case Encryption.Aes256() -> request.serverSideEncryption(ServerSideEncryption.AES256);
-            case Encryption.Kms(Optional<String> keyId) -> {
-                request.serverSideEncryption(ServerSideEncryption.AWS_KMS);
-                keyId.ifPresent(request::ssekmsKeyId);
-            }
-        }
+        encryption().ifPresent(request::serverSideEncryption);
+        kmsKey().ifPresent(request::ssekmsKeyId);
         call("the upload", location, () -> client.putObject(request.build(), body(bytes, length)));
     }
 
@@ -63,14 +69,8 @@ final class S3Bucket {
                 .key(key(location))
                 .contentType(CONTENT_TYPE)
                 .contentDisposition(disposition(location));
-        switch (settings.encryption()) {
-            case Encryption.None() -> {}
-            case Encryption.Aes256() -> request.serverSideEncryption(ServerSideEncryption.AES256);
-            case Encryption.Kms(Optional<String> keyId) -> {
-                request.serverSideEncryption(ServerSideEncryption.AWS_KMS);
-                keyId.ifPresent(request::ssekmsKeyId);
-            }
-        }
+        encryption().ifPresent(request::serverSideEncryption);
+        kmsKey().ifPresent(request::ssekmsKeyId);
         return call("the begin of the upload", location, () -> client.createMultipartUpload(request.build()))
                 .uploadId();
     }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 import meisai.server.export.sink.S3Upload.Parts;
+import meisai.server.export.sink.SinkException.Reason;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -54,7 +55,11 @@ public final class S3Sink implements ExportSink {
             client = client(settings, named);
             presigner = presigner(settings, named, client);
         } catch (SdkException failure) {
-            throw S3Failures.of("the preparation of " + settings.where(), failure);
+            String where = settings.where();
+            throw region(settings).isEmpty()
+                    ? new SinkException(
+                            Reason.FAILED, "no region is set for " + where + ", and the SDK finds none", failure)
+                    : S3Failures.of("the preparation of " + where, failure);
         }
         this.bucket = new S3Bucket(client, settings);
     }

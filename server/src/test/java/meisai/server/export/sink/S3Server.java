@@ -5,11 +5,17 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -36,6 +42,8 @@ public final class S3Server implements AutoCloseable {
         proxy = S3Proxy.builder()
                 .blobStore(store)
                 .endpoint(URI.create("http://127.0.0.1:0"))
+                // Connections that are kept alive must not hold up a test.
+                .stopTimeout(0)
                 .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, ACCESS_KEY, SECRET_KEY)
                 .build();
         proxy.start();
@@ -44,6 +52,11 @@ public final class S3Server implements AutoCloseable {
     /** A server that keeps everything in memory. */
     public static S3Server start() throws Exception {
         return new S3Server(new TransientNio2BlobStore());
+    }
+
+    /** A server in memory whose store is wrapped, to see what arrives or to fail after it has. */
+    static S3Server start(UnaryOperator<BlobStore> wrapper) throws Exception {
+        return new S3Server(wrapper.apply(new TransientNio2BlobStore()));
     }
 
     /** A server that keeps everything in files, for objects that memory is too small for. */
@@ -75,8 +88,7 @@ public final class S3Server implements AutoCloseable {
     public List<String> keys() {
         return store.list(ListObjectsV2Request.builder().bucket(BUCKET).build()).contents().stream()
                 .map(S3Object::key)
-                // The store keeps the headers of unfinished uploads like objects; S3 does not list them.
-                .filter(key -> !key.startsWith(".s3proxy-"))
+                .filter(key -> !isInternal(key))
                 .toList();
     }
 
@@ -90,6 +102,25 @@ public final class S3Server implements AutoCloseable {
     HeadObjectResponse head(String key) {
         return store.blobMetadata(
                 HeadObjectRequest.builder().bucket(BUCKET).key(key).build());
+    }
+
+    /** Begins a multipart upload that nobody will end. */
+    void beginOrphan(String key) {
+        try (S3Client client = S3Client.builder()
+                .endpointOverride(endpoint())
+                .region(Region.of(REGION))
+                .forcePathStyle(true)
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, SECRET_KEY)))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build()) {
+            client.createMultipartUpload(request -> request.bucket(BUCKET).key(key));
+        }
+    }
+
+    /** Whether an object is one of the store's own, which S3 does not list: the headers of unfinished uploads. */
+    static boolean isInternal(String key) {
+        return key.startsWith(".s3proxy-");
     }
 
     /** The keys of all multipart uploads that are neither complete nor aborted. */
