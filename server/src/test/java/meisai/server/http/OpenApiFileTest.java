@@ -42,7 +42,7 @@ class OpenApiFileTest {
             "operationId": "logout"                | "operationId": "auth"            | not unique
             "summary": "Signs out"                 | "summary": " "                   | has no summary
             "$ref": "#/components/schemas/Status"  | "$ref": "#/components/schemas/X" | leads nowhere
-            #/components/responses/NotFound        | #/components/responses/Forbidden | responses/NotFound is not used
+            "$ref": "#/components/responses/NotFound" | "$ref": "#/components/responses/Forbidden" | responses/NotFound is not used
             "amount": 28734,                       | "amount": "28734",               | its example does not fit
             "closedAt": "2026-11-02T09:00:00Z"     | "closedAt": "2026-11-02"         | its example does not fit
             "name": "exported_file_id"             | "name": "id"                     | and declares [id]
