@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
                 "Imports a month of usage into a new server, closes it and exports its CSV; measures and checks each.",
         sortOptions = false,
         mixinStandardHelpOptions = true,
+        subcommands = ExportMemory.class,
         footer = {"", "Exit codes: 0 measured and every check passed, 1 a check failed, 2 wrong use."})
 public final class Main implements Callable<Integer> {
     private static final long DEFAULT_RECORDS = 5_000_000;
@@ -187,7 +188,7 @@ public final class Main implements Callable<Integer> {
     }
 
     /** The directory of the jar that this class is in. */
-    private static Path home() {
+    static Path home() {
         try {
             Path code = Path.of(Main.class
                     .getProtectionDomain()
@@ -200,7 +201,7 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    private static void remove(Path directory) throws IOException {
+    static void remove(Path directory) throws IOException {
         if (Files.exists(directory)) {
             try (Stream<Path> files = Files.walk(directory)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

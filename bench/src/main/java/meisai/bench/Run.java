@@ -32,8 +32,8 @@ final class Run {
             String loadAverage,
             List<String> wrong) {}
 
-    private static final String OPERATOR = "OP0000000001";
-    private static final String CLOCK = Workload.MONTH.plusMonths(1).atDay(1) + "T00:00:00Z";
+    static final String OPERATOR = "OP0000000001";
+    static final String CLOCK = Workload.MONTH.plusMonths(1).atDay(1) + "T00:00:00Z";
     private static final String JSON = "application/json";
     private static final int RESOURCES_AT_ONCE = 5_000;
     /** Every twentieth batch is sent again. */
@@ -72,6 +72,22 @@ final class Run {
         }
         run.put(Figure.STORE, size(run.data) / MIB);
         return new Result(run.figures, run.phases, rows, load, run.wrong);
+    }
+
+    /** Imports and closes a month; answers how many rows its bill has. */
+    static long prepare(Settings settings, Path directory) throws IOException, InterruptedException, BenchFailure {
+        Run run = new Run(settings, directory.resolve("data"));
+        try (ServerProcess server =
+                        ServerProcess.start(settings.server(), run.data, directory.resolve("server.log"), CLOCK);
+                Api api = new Api(server.url(), server.providerKey())) {
+            run.setUp(api);
+            run.importMonth(api, server);
+            long rows = run.closeMonth(api, server);
+            if (!run.wrong.isEmpty()) {
+                throw new BenchFailure(String.join("; ", run.wrong));
+            }
+            return rows;
+        }
     }
 
     private void put(Figure figure, double value) {

@@ -49,11 +49,18 @@ final class ServerProcess implements AutoCloseable {
     }
 
     static ServerProcess start(Settings settings, Path data, Path log, String clock) throws IOException, BenchFailure {
+        return start(settings, data, log, clock, List.of());
+    }
+
+    /** @param more further options of {@code serve} */
+    static ServerProcess start(Settings settings, Path data, Path log, String clock, List<String> more)
+            throws IOException, BenchFailure {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(settings.options());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN, "serve"));
         command.addAll(List.of("--data", data.toString(), "--port", "0", "--test-clock", clock));
+        command.addAll(more);
         Process process = new ProcessBuilder(command)
                 .redirectError(log.toFile())
                 .redirectInput(ProcessBuilder.Redirect.PIPE)
@@ -91,6 +98,27 @@ final class ServerProcess implements AutoCloseable {
     Optional<Long> peakMemory() {
         return Machine.value(Path.of("/proc", Long.toString(process.pid()), "status"), "VmHWM")
                 .map(text -> Long.parseLong(text.replaceAll("[^0-9]", "")) << 10);
+    }
+
+    /** Memory that is resident now, in bytes. */
+    long memory() throws IOException, BenchFailure {
+        return status("VmRSS");
+    }
+
+    /** Most memory that was resident since {@link #forgetPeak}, in bytes. */
+    long peakSince() throws IOException, BenchFailure {
+        return status("VmHWM");
+    }
+
+    /** From now on the peak is counted anew (Linux, {@code clear_refs}). */
+    void forgetPeak() throws IOException {
+        Files.writeString(Path.of("/proc", Long.toString(process.pid()), "clear_refs"), "5");
+    }
+
+    private long status(String name) throws BenchFailure {
+        String text = Machine.value(Path.of("/proc", Long.toString(process.pid()), "status"), name)
+                .orElseThrow(() -> new BenchFailure("/proc does not say " + name + " of the server"));
+        return Long.parseLong(text.replaceAll("[^0-9]", "")) << 10;
     }
 
     /** CPU time used so far, of all threads. */

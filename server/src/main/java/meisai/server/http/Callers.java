@@ -92,7 +92,8 @@ public final class Callers {
         }
     }
 
-    private boolean isProvider(ServerRequest request) {
+    /** Is a provider key sent? */
+    public boolean isProvider(ServerRequest request) {
         Optional<String> header = request.headers().first(HeaderNames.AUTHORIZATION);
         return header.isPresent()
                 && header.get().toLowerCase(Locale.ROOT).startsWith(BEARER)

@@ -49,13 +49,13 @@ public final class ExportsApi {
         boolean sync = isSync(request);
         ExportedFile started = exports.start(entry, month, sync).orElseThrow(() -> OperatorApi.noBill(month));
         if (!sync) {
-            Bodies.send(response, 202, view(started));
+            Bodies.send(response, 202, view(request, started));
             return;
         }
         ExportedFile ended = exports.await(started, LONGEST_WAIT);
         if (ended.failed().isPresent()) {
             Failed failed = ended.failed().get();
-            throw new HttpRefusal(503, failed.code(), failed.message());
+            throw new HttpRefusal(503, failed.code(), message(request, failed));
         }
         if (ended.whole().isEmpty()) {
             throw new HttpRefusal(503, "exportTakesLong", "the export takes long; use export_mode=async");
@@ -78,10 +78,10 @@ public final class ExportsApi {
         ExportedFile file = exports.find(entry, id)
                 .orElseThrow(() -> new HttpRefusal(
                         404, "unknownExport", "there is no export " + id + ", or its file has expired"));
-        Bodies.send(response, 200, view(file));
+        Bodies.send(response, 200, view(request, file));
     }
 
-    private ObjectNode view(ExportedFile file) {
+    private ObjectNode view(ServerRequest request, ExportedFile file) {
         ObjectNode view = Bodies.node()
                 .put("exportedFileId", file.fileId())
                 .put("yearMonth", Days.text(file.month()))
@@ -94,9 +94,16 @@ public final class ExportsApi {
                         .put("url", exports.url(file)));
         file.failed().ifPresent(failed -> {
             view.put("endedAt", failed.at().toString());
-            view.putObject("problem").put("code", failed.code()).put("message", failed.message());
+            view.putObject("problem").put("code", failed.code()).put("message", message(request, failed));
         });
         return view;
+    }
+
+    /** Where files are kept is the provider's affair. */
+    private String message(ServerRequest request, Failed failed) {
+        return callers.isProvider(request)
+                ? failed.message()
+                : "the file could not be made; the provider sees why under the id of the export";
     }
 
     private static String state(ExportedFile file) {

@@ -264,9 +264,10 @@ class BadInputTest {
         for (String path : new String[] {"/meisai/v1/jobs", "/meisai/v1/usage/parked"}) {
             Map<String, String> wrong = Map.of("Authorization", "Bearer mk_wrong");
             assertThat(server.send("GET", path, new byte[0], wrong).status()).isEqualTo(401);
+            // An operator is known, and is not the provider.
             assertThat(server.send("GET", path, new byte[0], server.operatorHeaders())
                             .status())
-                    .isEqualTo(401);
+                    .isEqualTo(403);
         }
     }
 

@@ -210,7 +210,7 @@ class SignInTest {
         expect(409, server.provider("POST", "operators/OP0000000001/users", NEW_USER));
         expect(404, server.provider("POST", "operators/OP0000000009/users", NEW_USER));
         expect(404, server.provider("GET", "operators/OP0000000009/users", ""));
-        expect(401, server.operator("GET", "/meisai/v1/operators/OP0000000001/users"));
+        expect(403, server.operator("GET", "/meisai/v1/operators/OP0000000001/users"));
     }
 
     @Test
