@@ -134,7 +134,7 @@ public final class CompatibleDefinition {
     }
 
     private static JsonElement at(JsonObject components, String reference) {
-        String[] place = reference.substring(REF.length()).split("/");
+        String[] place = reference.substring(REF.length()).split("/", -1);
         JsonElement found = components.getAsJsonObject(place[0]).get(place[1]);
         if (found == null) {
             throw new IllegalArgumentException("nothing at " + reference);

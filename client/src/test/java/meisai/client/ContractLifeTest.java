@@ -155,7 +155,7 @@ class ContractLifeTest {
         assertThat(Objects.requireNonNull(payments.listCoupons().getCouponList()))
                 .isEmpty();
         assertThat(payments.listPaymentStatements()).isNotNull();
-        assertRefused(404, () -> payments.getPaymentTransaction("none"));
+        assertRefused(400, () -> payments.getPaymentTransaction("none"));
     }
 
     private void refusals() {
@@ -170,10 +170,7 @@ class ContractLifeTest {
         assertRefused(401, () -> signIn(new AuthRequest().email(Life.EMAIL).password("wrong horse")));
         signIn(new AuthRequest().email(Life.EMAIL).password(Life.PASSWORD));
         assertThat(bills.getBillingHistory().getBillList()).hasSize(1);
-        signIn(new AuthRequest()
-                .operatorId(Life.OPERATOR)
-                .userName(Life.USER)
-                .password(Life.PASSWORD));
+        signIn(new AuthRequest().operatorId(Life.OPERATOR).userName(Life.USER).password(Life.PASSWORD));
         assertThat(bills.getBilling(Life.MONTH).getYearMonth()).isEqualTo(Life.MONTH);
         assertRefused(403, bills::getBillingHistory);
         new AuthApi(client).logout();

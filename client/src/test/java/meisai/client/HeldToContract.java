@@ -91,7 +91,8 @@ final class HeldToContract implements Interceptor {
         if (request.body() != null && request.body().contentLength() != 0) {
             Buffer sent = new Buffer();
             request.body().writeTo(sent);
-            builder.withContentType(String.valueOf(request.body().contentType())).withBody(sent.readUtf8());
+            builder.withContentType(String.valueOf(request.body().contentType()))
+                    .withBody(sent.readUtf8());
         }
         return builder.build();
     }

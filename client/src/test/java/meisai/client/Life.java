@@ -118,8 +118,11 @@ final class Life implements AutoCloseable {
     /** The sum of the amounts of a detailed CSV. */
     static BigDecimal sum(String csv) throws IOException {
         BigDecimal sum = BigDecimal.ZERO;
-        CSVFormat format =
-                CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
+        CSVFormat format = CSVFormat.RFC4180
+                .builder()
+                .setHeader()
+                .setSkipHeaderRecord(true)
+                .get();
         // The first character is a byte order mark.
         for (CSVRecord row : format.parse(new StringReader(csv.substring(1)))) {
             sum = sum.add(new BigDecimal(row.get("amount")));
