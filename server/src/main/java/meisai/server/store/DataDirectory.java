@@ -17,7 +17,7 @@ import java.nio.file.StandardOpenOption;
  */
 public final class DataDirectory implements AutoCloseable {
     /** The format this version writes. Older ones are migrated when they are opened, newer ones refused. */
-    public static final int FORMAT = 1;
+    public static final int FORMAT = 2;
 
     private final Path root;
     private final FileChannel lockFile;
@@ -87,6 +87,18 @@ public final class DataDirectory implements AutoCloseable {
         if (found > FORMAT) {
             throw new StoreException("the data directory " + root + " has format " + found
                     + ", this version of Meisai knows up to " + FORMAT + "; use a newer Meisai");
+        }
+    }
+
+    /** Says that everything in the directory is of today's format; called after the migrations. */
+    void migrated() {
+        Path path = root.resolve("FORMAT");
+        try {
+            if (!Files.readString(path).strip().equals(Integer.toString(FORMAT))) {
+                DurableFiles.write(path, FORMAT + "\n");
+            }
+        } catch (IOException failure) {
+            throw new StoreException("cannot write " + path + ": " + failure, failure);
         }
     }
 

@@ -44,6 +44,7 @@ public final class Store implements AutoCloseable {
         try {
             DuckDBConnection root = connect(directory, settings);
             Migrations.run(new Sql(root));
+            directory.migrated();
             return new Store(directory, root, new Writer(root.duplicate(), boundaries));
         } catch (SQLException failure) {
             directory.close();

@@ -16,8 +16,9 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -39,16 +40,20 @@ class OldDataDirectoryTest {
             "usage/conflicts",
             "conservation?from=20261002",
             "operators/OP0000000001",
+            "operators/OP0000000001/users",
             "jobs");
+    private static final int LATEST = 2;
+    private static final int QUESTIONS_OF_FORMAT_1 = 10;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     @TempDir
     private Path directory;
 
-    @Test
-    void aDataDirectoryOfFormat1AnswersAsItDid() throws IOException {
-        String name = "data-format-1.zip";
-        if (Boolean.getBoolean("fixture.update")) {
+    @ParameterizedTest
+    @ValueSource(ints = {1, LATEST})
+    void aDataDirectoryAnswersAsItDid(int format) throws IOException {
+        String name = "data-format-" + format + ".zip";
+        if (format == LATEST && Boolean.getBoolean("fixture.update")) {
             write(Path.of("src/test/resources/meisai/server/store", name));
         }
         Path data = directory.resolve("data");
@@ -57,7 +62,7 @@ class OldDataDirectoryTest {
             unzip(in, data);
         }
         JsonNode answers = JSON.readTree(Files.readString(data.resolve(ANSWERS)));
-        assertThat(answers.size()).isEqualTo(QUESTIONS.size());
+        assertThat(answers.size()).isGreaterThanOrEqualTo(QUESTIONS_OF_FORMAT_1);
         try (TestServer server = TestServer.start(data, NOW)) {
             for (Map.Entry<String, JsonNode> answer : answers.properties()) {
                 assertThat(server.provider("GET", answer.getKey(), "").text())
@@ -67,6 +72,7 @@ class OldDataDirectoryTest {
             String sentBefore = record("1", "001010000000001", "data.upload", "2026-09-01T00:00:00Z", "1500");
             assertThat(server.usage(sentBefore).json().get("duplicates").asInt())
                     .isEqualTo(1);
+            assertThat(Files.readString(data.resolve("FORMAT")).strip()).isEqualTo(Integer.toString(LATEST));
         }
     }
 
@@ -127,6 +133,15 @@ class OldDataDirectoryTest {
                         .get("state")
                         .asString())
                 .isEqualTo("done");
+        expect(
+                201,
+                server.provider(
+                        "POST",
+                        "operators/OP0000000001/users",
+                        "{\"userName\":\"reader\",\"password\":\"battery staple\",\"permissions\":[\"Billing:*\"]}"));
+        expect(200, server.operator("POST", "/meisai/v1/mfa"));
+        expect(200, server.operator("POST", "/v1/bills/202609/export"));
+        expect(204, server.operator("POST", "/v1/auth/logout"));
         expect(200, server.usage(record("8", a, "beam.request", "2026-09-30T00:00:00Z", "1")));
     }
 }

@@ -121,10 +121,10 @@ class StoreTest {
     @Test
     void anUnknownNewerFormatIsRefused() throws IOException {
         open().close();
-        Files.writeString(data.resolve("FORMAT"), "2\n");
+        Files.writeString(data.resolve("FORMAT"), "3\n");
         assertThatThrownBy(this::open)
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("has format 2")
+                .hasMessageContaining("has format 3")
                 .hasMessageContaining("use a newer Meisai");
     }
 
