@@ -39,15 +39,16 @@ final class ExportMemory implements Callable<Integer> {
     @Option(
             names = "--records",
             paramLabel = "N",
-            defaultValue = "4200000",
+            defaultValue = "5950000",
             description = "Records of the month (default: ${DEFAULT-VALUE}).")
     private long records;
 
     @Option(
             names = "--sims",
             paramLabel = "N",
-            defaultValue = "60000",
-            description = "SIMs that they are of (default: ${DEFAULT-VALUE}); with the default records five million rows.")
+            defaultValue = "85000",
+            description =
+                    "SIMs that they are of (default: ${DEFAULT-VALUE}); with the default records five million rows.")
     private int sims;
 
     @Option(

@@ -15,11 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
         name = "user",
         description = "Users of operators, with permissions of their own.",
         mixinStandardHelpOptions = true,
-        footer = {
-            "",
-            "Example:",
-            "  meisai user create reader --operator OP0000000001 --permission 'Billing:*'"
-        })
+        footer = {"", "Example:", "  meisai user create reader --operator OP0000000001 --permission 'Billing:*'"})
 final class UserCommand extends GroupCommand {
     /** Creates a user and prints its AuthKey. */
     @Command(

@@ -114,7 +114,9 @@ public final class Callers {
                             400, "missingParameter", "with a provider key the parameter operatorId says whose bill"));
         } else {
             operatorId = operator(request, operation);
-            if (query(request, "operatorId").filter(asked -> !asked.equals(operatorId)).isPresent()) {
+            if (query(request, "operatorId")
+                    .filter(asked -> !asked.equals(operatorId))
+                    .isPresent()) {
                 throw new HttpRefusal(403, "forbidden", "an operator reads its own bills only");
             }
         }

@@ -102,8 +102,8 @@ public final class HttpServer implements AutoCloseable {
             String detail = message == null || message.isEmpty()
                     ? "the request cannot be read"
                     : "the request cannot be read: " + message;
-            HttpErrors.Body body =
-                    errors.apply(request.path()).body(code, codeOf(code), detail, List.of(), language(request.headers()));
+            HttpErrors.Body body = errors.apply(request.path())
+                    .body(code, codeOf(code), detail, List.of(), language(request.headers()));
             if (limited.test(request.path())) {
                 RateLimitHandler.write(headers, limit.untouched());
             }

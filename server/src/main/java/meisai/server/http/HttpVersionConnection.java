@@ -59,7 +59,9 @@ final class HttpVersionConnection implements ServerConnection, InterruptableTask
         } catch (DataReader.IncorrectNewLineException notHttp) {
             return false;
         }
-        return end < maxPrologue && end > 0 && reader.getBuffer(end).readString(end).endsWith(Http10Head.VERSION);
+        return end < maxPrologue
+                && end > 0
+                && reader.getBuffer(end).readString(end).endsWith(Http10Head.VERSION);
     }
 
     @Override

@@ -69,8 +69,8 @@ class ExportsTest {
         String id = started.get("exportedFileId").asString();
         assertThat(id).matches("fe_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
         assertThat(started.toString())
-                .isEqualTo("{\"exportedFileId\":\"%s\",\"exportedFilePath\":\"//files/exported/%s\"}"
-                        .formatted(id, id));
+                .isEqualTo(
+                        "{\"exportedFileId\":\"%s\",\"exportedFilePath\":\"//files/exported/%s\"}".formatted(id, id));
         JsonNode file = ended(id);
         assertThat(file.propertyNames()).containsExactly("status", "url");
         assertThat(file.get("status").asString()).isEqualTo("exported");
@@ -91,8 +91,7 @@ class ExportsTest {
                 .json();
         String id = started.get("exportedFileId").asString();
         ended(id);
-        JsonNode export = expect(
-                        200, server.provider("GET", "exports/" + id + "?operatorId=OP0000000001", ""))
+        JsonNode export = expect(200, server.provider("GET", "exports/" + id + "?operatorId=OP0000000001", ""))
                 .json();
         assertThat(export.get("state").asString()).isEqualTo("exported");
         assertThat(export.get("yearMonth").asString()).isEqualTo("202609");

@@ -47,8 +47,7 @@ class PaymentReadsTest {
     @Test
     void nothingIsThereBeforeAnythingIsPaid() {
         server.close("202609", "");
-        assertThat(server.operator("GET", "/v1/payment_statements").text())
-                .isEqualTo("{\"paymentStatementsList\":[]}");
+        assertThat(server.operator("GET", "/v1/payment_statements").text()).isEqualTo("{\"paymentStatementsList\":[]}");
         assertThat(server.operator("GET", "/v1/coupons").text()).isEqualTo("{\"couponList\":[]}");
         assertThat(server.operator("GET", "/v1/bills/202609").json().has("paymentStatus"))
                 .isFalse();
@@ -104,8 +103,9 @@ class PaymentReadsTest {
                         + "\"}]}");
         assertThat(server.operator("GET", "/v1/payment_history/transactions/" + PAYMENT)
                         .text())
-                .isEqualTo("{\"amount\":{\"currency\":\"JPY\",\"totalAmount\":332,\"taxAmount\":30,"
-                        + "\"subTotalAmount\":302,\"paymentAmount\":332},\"messageCode\":\"success\",\"status\":\"success\"}");
+                .isEqualTo(
+                        "{\"amount\":{\"currency\":\"JPY\",\"totalAmount\":332,\"taxAmount\":30,"
+                                + "\"subTotalAmount\":302,\"paymentAmount\":332},\"messageCode\":\"success\",\"status\":\"success\"}");
         assertThat(server.operator("GET", "/v1/coupons").text())
                 .isEqualTo("{\"couponList\":[{\"amount\":500,\"balance\":120,\"billItemName\":\"upload\","
                         + "\"couponCode\":\"c-1\",\"currency\":\"JPY\",\"expiryYearMonth\":\"202612\"}]}");

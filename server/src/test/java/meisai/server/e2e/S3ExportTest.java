@@ -84,8 +84,7 @@ class S3ExportTest {
         assertThat(file.contentType()).isEqualTo("text/csv; charset=utf-8");
         assertThat(file.text()).contains("\r\n001010000000001,20261001,upload,0.001,1500,1.5,\r\n");
         assertThat(s3.keys()).hasSize(1).allMatch(key -> key.startsWith("bills/"));
-        assertThat(s3.bytes(s3.keys().getFirst()))
-                .isEqualTo(file.text().getBytes(StandardCharsets.UTF_8));
+        assertThat(s3.bytes(s3.keys().getFirst())).isEqualTo(file.text().getBytes(StandardCharsets.UTF_8));
 
         String id = server.operator("POST", "/v1/bills/latest/export?export_mode=async")
                 .json()
@@ -124,8 +123,7 @@ class S3ExportTest {
     void withWrongCredentialsTheExportIsDenied() {
         server.close();
         System.setProperty("aws.secretAccessKey", "another");
-        server = TestServer.start(
-                Settings.defaults(data).withPort(0).withS3(s3.settings()), "2026-10-02T09:00:00Z");
+        server = TestServer.start(Settings.defaults(data).withPort(0).withS3(s3.settings()), "2026-10-02T09:00:00Z");
         server.signIn(server.newKey());
         expect(503, server.operator("POST", "/v1/bills/latest/export"));
         String id = server.operator("POST", "/v1/bills/latest/export?export_mode=async")

@@ -77,7 +77,10 @@ class SignInTest {
                 Base64.getUrlDecoder()
                         .decode(answer.json().get("token").asString().split("\\.", 3)[1]),
                 StandardCharsets.UTF_8);
-        assertThat(JsonMapper.shared().readTree(payload).at("/operator/operatorId").asString())
+        assertThat(JsonMapper.shared()
+                        .readTree(payload)
+                        .at("/operator/operatorId")
+                        .asString())
                 .isEqualTo("OP0000000001");
         assertThat(get("/v1/bills", headers(answer))).isEqualTo(200);
     }
@@ -157,15 +160,12 @@ class SignInTest {
         Map<String, String> before = headers(auth(USER.formatted("")));
         expect(
                 200,
-                server.provider(
-                        "PATCH", "operators/OP0000000001/users/reader", "{\"permissions\":[\"Billing:*\"]}"));
+                server.provider("PATCH", "operators/OP0000000001/users/reader", "{\"permissions\":[\"Billing:*\"]}"));
         assertThat(get("/v1/bills/202610", before)).isEqualTo(401);
         Map<String, String> after = headers(auth(USER.formatted("")));
         assertThat(get("/v1/bills", after)).isEqualTo(200);
         assertThat(get("/v1/coupons", after)).isEqualTo(403);
-        expect(
-                200,
-                server.provider("PATCH", "operators/OP0000000001/users/reader", "{\"password\":\"another one\"}"));
+        expect(200, server.provider("PATCH", "operators/OP0000000001/users/reader", "{\"password\":\"another one\"}"));
         assertThat(get("/v1/bills", after)).isEqualTo(401);
         expect(401, auth(USER.formatted("")));
     }
@@ -333,7 +333,8 @@ class SignInTest {
     private static String code(String secret, String time) throws InvalidKeyException {
         BigInteger bits = BigInteger.ONE;
         for (int i = 0; i < secret.length(); i++) {
-            bits = bits.shiftLeft(5).add(BigInteger.valueOf("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(secret.charAt(i))));
+            bits = bits.shiftLeft(5)
+                    .add(BigInteger.valueOf("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(secret.charAt(i))));
         }
         byte[] key = bits.toByteArray();
         return new TimeBasedOneTimePasswordGenerator()

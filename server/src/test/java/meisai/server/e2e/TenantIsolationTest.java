@@ -55,7 +55,10 @@ class TenantIsolationTest {
         // Only B's September is closed, so that there is a bill of B's that is none of A's.
         JsonNode b = expect(201, server.provider("POST", "operators", TestServer.operator(B, "jp-test", "")))
                 .json();
-        expect(200, server.provider("POST", "resources", sim(SIM_OF_B, "plan-D", "20260901").replace(A, B)));
+        expect(
+                200,
+                server.provider(
+                        "POST", "resources", sim(SIM_OF_B, "plan-D", "20260901").replace(A, B)));
         server.usage((record("1", SIM_OF_B, "data.upload", "2026-09-01T00:00:00Z", "1500")
                         + record("2", SIM_OF_B, "data.upload", "2026-10-01T00:00:00Z", "1500"))
                 .replace(A, B));
@@ -115,7 +118,8 @@ class TenantIsolationTest {
                 "importUsage",
                 "POST",
                 "/meisai/v1/usage",
-                record("9", SIM_OF_B, "data.upload", "2026-10-01T00:00:00Z", "1").replace(A, B),
+                record("9", SIM_OF_B, "data.upload", "2026-10-01T00:00:00Z", "1")
+                        .replace(A, B),
                 Expected.REFUSED);
         refused("listConflicts", "GET", "/meisai/v1/usage/conflicts");
         refused("listLate", "GET", "/meisai/v1/usage/late");
@@ -175,16 +179,17 @@ class TenantIsolationTest {
         JsonNode paths = expect(200, server.send("GET", "/openapi.json", new byte[0], Map.of()))
                 .json()
                 .get("paths");
-        paths.properties().forEach(path -> path.getValue().properties().forEach(method -> {
-            String id = method.getValue().get("operationId").asString();
-            described.add(id);
-            Call call = calls.get(id);
-            assertThat(call).as("an entry for " + id).isNotNull();
-            String pattern = path.getKey().replaceAll("\\{[^}]+\\}", "[^/]+");
-            assertThat(call.method() + " " + call.path().replaceFirst("\\?.*", ""))
-                    .as(id)
-                    .matches(method.getKey().toUpperCase(java.util.Locale.ROOT) + " " + pattern);
-        }));
+        paths.properties()
+                .forEach(path -> path.getValue().properties().forEach(method -> {
+                    String id = method.getValue().get("operationId").asString();
+                    described.add(id);
+                    Call call = calls.get(id);
+                    assertThat(call).as("an entry for " + id).isNotNull();
+                    String pattern = path.getKey().replaceAll("\\{[^}]+\\}", "[^/]+");
+                    assertThat(call.method() + " " + call.path().replaceFirst("\\?.*", ""))
+                            .as(id)
+                            .matches(method.getKey().toUpperCase(java.util.Locale.ROOT) + " " + pattern);
+                }));
         assertThat(calls.keySet()).containsExactlyInAnyOrderElementsOf(described);
     }
 
@@ -223,7 +228,10 @@ class TenantIsolationTest {
         assertThat(server.provider("GET", "operators/" + B + "/users", "").text())
                 .contains("\"reader\"")
                 .doesNotContain("\"a\"");
-        assertThat(server.provider("GET", "usage/parked", "").json().get("parked").size())
+        assertThat(server.provider("GET", "usage/parked", "")
+                        .json()
+                        .get("parked")
+                        .size())
                 .isZero();
         assertThat(server.provider("GET", "bills/202610?operatorId=" + B, "")
                         .json()

@@ -95,8 +95,8 @@ class WireTest {
         text = text.replace("\n", "\r\n");
         text = TIMES.matcher(text).replaceAll(WireTest::repeated);
         text = BYTE.matcher(text)
-                .replaceAll(result -> Matcher.quoteReplacement(
-                        Character.toString(Integer.parseInt(result.group(1), 16))));
+                .replaceAll(
+                        result -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(result.group(1), 16))));
         return text.getBytes(StandardCharsets.UTF_8);
     }
 

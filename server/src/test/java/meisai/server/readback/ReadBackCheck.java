@@ -66,8 +66,7 @@ class ReadBackCheck {
                     .json()
                     .get("url")
                     .asString();
-            String presigned =
-                    server.send("GET", url, new byte[0], Map.of()).text();
+            String presigned = server.send("GET", url, new byte[0], Map.of()).text();
 
             Path file = directory.resolve("bill.csv");
             run(s3cmd(s3, "get", "s3://" + S3Server.BUCKET + "/" + s3.keys().getFirst(), file.toString()));
