@@ -4,6 +4,8 @@ import io.helidon.webserver.http.ServerRequest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import meisai.server.account.Accounts;
 import meisai.server.http.Callers;
 import meisai.server.http.HttpRefusal;
@@ -12,6 +14,7 @@ import meisai.server.http.HttpRefusal;
 public final class CompatAccounts {
     private static final String GLOBAL = "g";
     private static final String JAPAN = "jp";
+    private static final Pattern ABSOLUTE = Pattern.compile("https?://([^/?#]*)", Pattern.CASE_INSENSITIVE);
 
     private final Callers callers;
     private final Accounts accounts;
@@ -33,15 +36,21 @@ public final class CompatAccounts {
         if (found.size() == 1) {
             return found.getFirst();
         }
-        String coverage = isGlobal(request.authority()) ? GLOBAL : JAPAN;
+        String coverage = isGlobal(host(request)) ? GLOBAL : JAPAN;
         return found.stream()
                 .filter(entry -> entry.account().id().coverage().equals(coverage))
                 .findFirst()
                 .orElseThrow(() -> new HttpRefusal(404, CompatError.BILL_NOT_FOUND.code(), "no account"));
     }
 
-    private boolean isGlobal(String authority) {
-        String host = authority.toLowerCase(Locale.ROOT).replaceFirst(":[0-9]*$", "");
+    /** The host of an absolute target goes before the header (RFC 9112, 3.2.2). */
+    private static String host(ServerRequest request) {
+        Matcher absolute = ABSOLUTE.matcher(request.prologue().uriPath().rawPath());
+        String authority = absolute.lookingAt() ? absolute.group(1) : request.authority();
+        return authority.toLowerCase(Locale.ROOT).replaceFirst(":[0-9]*$", "");
+    }
+
+    private boolean isGlobal(String host) {
         return globalHosts.isEmpty() ? host.startsWith(GLOBAL + ".") : globalHosts.contains(host);
     }
 }

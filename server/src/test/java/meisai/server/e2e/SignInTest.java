@@ -256,6 +256,50 @@ class SignInTest {
                 .isEqualTo(401);
     }
 
+    /** The three parts of a real token, each changed in ways that a reader of tokens might let through. */
+    @Test
+    void aTokenThatTheServerDidNotSignIsRefused() {
+        Map<String, String> headers = headers(auth(ROOT.formatted("")));
+        String token = headers.get("X-Soracom-Token");
+        String[] parts = token.split("\\.", -1);
+        String payload = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
+        String otherOperator = base64(payload.replace("OP0000000001", "OP0000000002"));
+        String longer = base64(payload.replaceFirst("\"exp\":[0-9]+", "\"exp\":4102444800"));
+        assertThat(base64(payload)).isNotIn(otherOperator, longer);
+        for (String forged : new String[] {
+            base64("{\"alg\":\"none\"}") + "." + parts[1] + ".",
+            base64("{\"alg\":\"none\"}") + "." + parts[1] + "." + parts[2],
+            base64("{\"alg\":\"HS512\"}") + "." + parts[1] + "." + parts[2],
+            base64("{\"alg\":\"HS256\",\"jwk\":{\"kty\":\"oct\",\"k\":\"AA\"}}") + "." + parts[1] + "." + parts[2],
+            parts[0] + "." + otherOperator + "." + parts[2],
+            parts[0] + "." + longer + "." + parts[2],
+            parts[0] + "." + parts[1] + ".",
+            parts[0] + "." + parts[1] + "." + base64("x".repeat(32)),
+            parts[0] + "." + parts[1],
+            parts[0] + "." + base64("[]") + "." + parts[2],
+            "." + parts[1] + ".",
+            "..",
+            token + ".",
+            "Bearer " + token
+        }) {
+            assertThat(get(
+                            "/v1/bills",
+                            Map.of("X-Soracom-API-Key", headers.get("X-Soracom-API-Key"), "X-Soracom-Token", forged)))
+                    .as(forged)
+                    .isEqualTo(401);
+        }
+        assertThat(get("/v1/bills", headers)).isEqualTo(200);
+        // The same signature written in another way is the same token, and ends with it.
+        Map<String, String> padded =
+                Map.of("X-Soracom-API-Key", headers.get("X-Soracom-API-Key"), "X-Soracom-Token", token + "=");
+        expect(204, server.send("POST", "/v1/auth/logout", new byte[0], headers));
+        assertThat(get("/v1/bills", padded)).isEqualTo(401);
+    }
+
+    private static String base64(String text) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
     @Test
     void aTokenOfThirtySecondsEndsAfterThirty() {
         Map<String, String> headers = headers(auth(ROOT.formatted(",\"tokenTimeoutSeconds\":30")));

@@ -17,6 +17,7 @@ import meisai.server.e2e.TestServer;
 import meisai.server.export.sink.S3Server;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Exports a bill to a bucket, fetches it from there with s3cmd, and reads the CSV with Python. Runs by
@@ -49,7 +50,7 @@ class ReadBackCheck {
             for (int i = 0; i < 500; i++) {
                 String imsi = "00101%010d".formatted(i);
                 resources.append(Samples.sim(imsi, "plan-D", "20260901")
-                        .replace("\"from\"", "\"tags\":{\"site\":\"a,\\\"b\\\"\\nc\"},\"from\""));
+                        .replace("\"from\"", "\"tags\":{\"site\":\"a,\\\"b\\\" c\"},\"from\""));
                 for (int day = 1; day <= 30; day++) {
                     usage.append(Samples.record(
                             i + "-" + day,
@@ -59,9 +60,12 @@ class ReadBackCheck {
                             Integer.toString(i * 31 + day)));
                 }
             }
-            expect(200, server.provider("POST", "resources", resources.toString()));
+            JsonNode changed = expect(200, server.provider("POST", "resources", resources.toString()))
+                    .json();
+            assertThat(changed.get("accepted").asInt()).as(changed.toString()).isEqualTo(500);
             expect(200, server.usage(usage.toString()));
-            server.close("202609", "");
+            JsonNode job = server.close("202609", "");
+            assertThat(job.get("state").asString()).as(job.toString()).isEqualTo("done");
             String url = expect(200, server.operator("POST", "/v1/bills/202609/export"))
                     .json()
                     .get("url")
@@ -82,7 +86,7 @@ class ReadBackCheck {
             assertThat(new BigDecimal(rowsAndSum[1]))
                     .isEqualByComparingTo(
                             server.bill("202609").json().get("subtotal").asString());
-            assertThat(read.get(1)).isEqualTo("['a,\"b\"\\nc']");
+            assertThat(read.get(1)).isEqualTo("['a,\"b\" c']");
         }
     }
 

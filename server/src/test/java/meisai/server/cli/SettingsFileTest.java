@@ -1,0 +1,124 @@
+package meisai.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import meisai.server.cli.SettingsFile.WrongSetting;
+import meisai.server.export.sink.S3Settings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsFileTest {
+    @TempDir
+    private Path directory;
+
+    private Settings read(String yaml) throws Exception {
+        return SettingsFile.read(Files.writeString(directory.resolve("meisai.yaml"), yaml));
+    }
+
+    @Test
+    void everySettingIsRead() throws Exception {
+        Settings settings = read("""
+                data: /var/lib/meisai
+                address: 0.0.0.0
+                port: 9090
+                publicUrl: https://billing.example.com/api/
+                maxBodyBytes: 1048576
+                globalHosts: [G.example.com, global.example.com]
+                requestsPerMinute: 100
+                signInsPerMinute: 10
+                s3:
+                  bucket: bills
+                  endpoint: https://s3.example.com
+                  region: ap-northeast-1
+                  pathStyle: true
+                  prefix: of/meisai
+                  serverSideEncryption: aws:kms
+                  kmsKeyId: alias/bills
+                """);
+        assertThat(settings.data()).isEqualTo(Path.of("/var/lib/meisai"));
+        assertThat(settings.address()).isEqualTo("0.0.0.0");
+        assertThat(settings.port()).isEqualTo(9090);
+        assertThat(settings.publicUrl()).contains("https://billing.example.com/api");
+        assertThat(settings.maxBodyBytes()).isEqualTo(1_048_576);
+        assertThat(settings.globalHosts()).containsExactlyInAnyOrder("g.example.com", "global.example.com");
+        assertThat(settings.limits()).isEqualTo(new Settings.Limits(100, 10));
+        assertThat(settings.s3())
+                .contains(new S3Settings(
+                        "bills",
+                        Optional.of(URI.create("https://s3.example.com")),
+                        Optional.of("ap-northeast-1"),
+                        true,
+                        "of/meisai",
+                        new S3Settings.Encryption.Kms(Optional.of("alias/bills")),
+                        S3Settings.Limits.DEFAULT));
+    }
+
+    @Test
+    void anEmptyFileMeansTheDefaults() throws Exception {
+        Settings defaults = Settings.defaults(Path.of("data"));
+        assertThat(read("")).isEqualTo(defaults);
+        assertThat(read("# nothing\n")).isEqualTo(defaults);
+        assertThat(read("port:\npublicUrl: ''\n")).isEqualTo(defaults);
+    }
+
+    /** The example that comes with the server names every setting, each as a comment. */
+    @Test
+    void theExampleCanBeUsedAsItIsAndWithEverySettingTakenIn() throws Exception {
+        String example = Files.readString(Path.of("src/dist/conf/meisai.example.yaml"));
+        read(example);
+        Settings all = read(example.replaceAll("(?m)^# ?( *[A-Za-z0-9]+:( .*)?)$", "$1"));
+        assertThat(all.s3()).isPresent();
+        assertThat(all.publicUrl()).isPresent();
+        assertThat(all.globalHosts()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "prot: 8080 | there is no setting prot; known are address, data",
+                "s3: {bucket: bills, acl: public} | there is no setting s3.acl; known are bucket",
+                "port: many | port must be a whole number, not many",
+                "port: 65536 | port must be from 0 to 65535",
+                "port: -1 | port must be from 0 to 65535",
+                "port: 99999999999999999999 | port must be a whole number",
+                "port: [1] | port must be a single value",
+                "maxBodyBytes: 0 | maxBodyBytes must be from 1",
+                "requestsPerMinute: 0 | requestsPerMinute must be from 1",
+                "publicUrl: billing.example.com | publicUrl must be an http or https address",
+                "publicUrl: https://a.example.com/?x=1 | publicUrl must be an http or https address",
+                "globalHosts: g.example.com | globalHosts must be a list of host names",
+                "globalHosts: [1] | globalHosts must be a list of host names",
+                "s3: bills | s3 must hold keys and values",
+                "s3: {region: eu-west-1} | s3.bucket is missing",
+                "s3: {bucket: B} | s3 ",
+                "s3: {bucket: bills, endpoint: ftp://a} | s3 ",
+                "s3: {bucket: bills, endpoint: '::'} | s3 ",
+                "s3: {bucket: bills, pathStyle: yes} | s3.pathStyle must be true or false, not yes",
+                "s3: {bucket: bills, serverSideEncryption: rot13} | s3.serverSideEncryption must be none, AES256 or aws:kms",
+                "s3: {bucket: bills, kmsKeyId: k} | s3.kmsKeyId goes with serverSideEncryption: aws:kms only",
+                "[1, 2] | must hold keys and values",
+                "a: b: c | is not YAML",
+            })
+    void aWrongSettingIsNamedWithItsReason(String yaml, String problem) {
+        assertThatThrownBy(() -> read(yaml))
+                .isInstanceOf(WrongSetting.class)
+                .hasMessageStartingWith(directory.resolve("meisai.yaml").toString())
+                .hasMessageContaining(problem);
+    }
+
+    @Test
+    void aKeyThatIsThereTwiceIsRefused() {
+        assertThatThrownBy(() -> read("port: 1\nport: 2\n"))
+                .isInstanceOf(WrongSetting.class)
+                .hasMessageContaining("duplicate key port");
+    }
+}

@@ -1,0 +1,178 @@
+package meisai.server.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import meisai.server.cli.Main;
+import meisai.server.e2e.Samples;
+import meisai.server.e2e.TestServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Kills the real process during a close and during an export: a month is closed whole or not at all, and an export that
+ * nobody waits for is made anew, with nothing of the first one left.
+ */
+class KillWhileClosingTest {
+    private static final String NOW = "2026-10-02T09:00:00Z";
+    private static final String OF_OPERATOR = "?operatorId=" + TestServer.OPERATOR;
+    private static final int SIMS = 3_000;
+    private static final int LINES = SIMS * 30;
+    private static final String SUBTOTAL = Integer.toString(LINES * 10);
+    private static final int ROUNDS = 3;
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final byte[] NOTHING = new byte[0];
+
+    @TempDir
+    private Path data;
+
+    private final long seed = System.nanoTime();
+    private final Random random = new Random(seed);
+
+    private ServerProcess start() throws IOException {
+        return ServerProcess.start(Main.class, data, NOW);
+    }
+
+    /** A September of 90,000 lines: a base fee for each SIM and day. */
+    private static void setUp(ServerProcess server) throws IOException {
+        server.send("POST", "price-books", "application/yaml", Samples.BOOK.getBytes(StandardCharsets.UTF_8));
+        server.send(
+                "POST",
+                "operators",
+                "application/json",
+                TestServer.operator(TestServer.OPERATOR, "jp-test", "").getBytes(StandardCharsets.UTF_8));
+        StringBuilder sims = new StringBuilder();
+        for (int i = 0; i < SIMS; i++) {
+            sims.append(Samples.sim("00101000000" + (1000 + i), "plan-D", "20260901"));
+        }
+        server.send(
+                "POST",
+                "resources",
+                "application/x-ndjson",
+                sims.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static JsonNode bill(ServerProcess server) throws IOException {
+        return server.send("GET", "bills/202609" + OF_OPERATOR, "text/plain", NOTHING);
+    }
+
+    private static boolean isClosed(ServerProcess server) throws IOException {
+        return bill(server).get("state").asString().equals("closed");
+    }
+
+    @Test
+    void aMonthIsClosedWholeOrNotAtAll() throws Exception {
+        try (ServerProcess server = start()) {
+            setUp(server);
+        }
+        boolean killedBefore = false;
+        for (int round = 0; round < ROUNDS; round++) {
+            boolean closed;
+            try (ServerProcess server = start()) {
+                closed = isClosed(server);
+                if (!closed) {
+                    server.send("POST", "months/202609/close", "application/json", NOTHING);
+                    TimeUnit.MILLISECONDS.sleep(random.nextInt(900));
+                    server.kill();
+                }
+            }
+            try (ServerProcess server = start()) {
+                killedBefore |= !isClosed(server);
+                JsonNode bill = bill(server);
+                assertThat(bill.get("subtotal").asString())
+                        .as("round %d of seed %d", round, seed)
+                        .isEqualTo(SUBTOTAL);
+            }
+        }
+        try (ServerProcess server = start()) {
+            if (!isClosed(server)) {
+                JsonNode job = server.send("POST", "months/202609/close", "application/json", NOTHING);
+                job = server.send("GET", "jobs/" + job.get("jobId").asString() + "?wait=60", "text/plain", NOTHING);
+                assertThat(job.get("state").asString()).as(job.toString()).isEqualTo("done");
+            }
+            assertThat(isClosed(server)).isTrue();
+            assertThat(bill(server).get("subtotal").asString()).isEqualTo(SUBTOTAL);
+            String export = server.send("POST", "bills/202609/export" + OF_OPERATOR, "text/plain", NOTHING)
+                    .get("url")
+                    .asString();
+            assertThat(rows(export)).hasSize(LINES + 1);
+        }
+        assertThat(killedBefore)
+                .as("a kill came before the end of a close, seed %d", seed)
+                .isTrue();
+    }
+
+    @Test
+    void anExportIsMadeAnewAfterAKill() throws Exception {
+        try (ServerProcess server = start()) {
+            setUp(server);
+        }
+        for (int round = 0; round < ROUNDS; round++) {
+            String id;
+            try (ServerProcess server = start()) {
+                id = server.send(
+                                "POST",
+                                "bills/202609/export" + OF_OPERATOR + "&export_mode=async",
+                                "text/plain",
+                                NOTHING)
+                        .get("exportedFileId")
+                        .asString();
+                TimeUnit.MILLISECONDS.sleep(random.nextInt(400));
+                server.kill();
+            }
+            try (ServerProcess server = start()) {
+                JsonNode export = ended(server, id);
+                assertThat(export.get("state").asString())
+                        .as("round %d of seed %d: %s", round, seed, export)
+                        .isEqualTo("exported");
+                List<String> rows = rows(export.get("url").asString());
+                assertThat(rows).as("round %d of seed %d", round, seed).hasSize(LINES + 1);
+                assertThat(rows.stream().distinct().count()).isEqualTo(LINES + 1);
+                assertThat(files(data.resolve("exports"))).isEqualTo(round + 1);
+                assertThat(files(data.resolve("tmp"))).isZero();
+            }
+        }
+    }
+
+    private static JsonNode ended(ServerProcess server, String id) throws Exception {
+        Instant limit = Instant.now().plus(LIMIT);
+        while (true) {
+            JsonNode export = server.send("GET", "exports/" + id + OF_OPERATOR, "text/plain", NOTHING);
+            if (!export.get("state").asString().equals("processing") || Instant.now().isAfter(limit)) {
+                return export;
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    private static List<String> rows(String url) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofLines())
+                    .body()
+                    .toList();
+        }
+    }
+
+    private static long files(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(Files::isRegularFile).count();
+        }
+    }
+}
