@@ -59,11 +59,7 @@ class KillWhileClosingTest {
         for (int i = 0; i < SIMS; i++) {
             sims.append(Samples.sim("00101000000" + (1000 + i), "plan-D", "20260901"));
         }
-        server.send(
-                "POST",
-                "resources",
-                "application/x-ndjson",
-                sims.toString().getBytes(StandardCharsets.UTF_8));
+        server.send("POST", "resources", "application/x-ndjson", sims.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static JsonNode bill(ServerProcess server) throws IOException {
@@ -153,7 +149,8 @@ class KillWhileClosingTest {
         Instant limit = Instant.now().plus(LIMIT);
         while (true) {
             JsonNode export = server.send("GET", "exports/" + id + OF_OPERATOR, "text/plain", NOTHING);
-            if (!export.get("state").asString().equals("processing") || Instant.now().isAfter(limit)) {
+            if (!export.get("state").asString().equals("processing")
+                    || Instant.now().isAfter(limit)) {
                 return export;
             }
             TimeUnit.MILLISECONDS.sleep(50);

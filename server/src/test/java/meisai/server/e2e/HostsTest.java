@@ -55,11 +55,11 @@ class HostsTest {
     private void setUpBoth() {
         expect(201, server.provider("POST", "price-books", Samples.BOOK));
         expect(201, server.provider("POST", "price-books", USD_BOOK));
-        JsonNode created = expect(201, server.provider("POST", "operators", """
+        JsonNode created =
+                expect(201, server.provider("POST", "operators", """
                         {"operatorId":"OP0000000001","name":"Both","email":"both@example.com","password":"correct horse","accounts":[
                         {"coverage":"jp","currency":"JPY","priceBook":"jp-test","tax":{"rate":"0.10"},"firstMonth":"202609"},
-                        {"coverage":"g","currency":"USD","priceBook":"g-test","tax":{"rate":"0"},"firstMonth":"202609"}]}"""))
-                .json();
+                        {"coverage":"g","currency":"USD","priceBook":"g-test","tax":{"rate":"0"},"firstMonth":"202609"}]}""")).json();
         server.signIn(
                 created.get("authKeyId").asString(), created.get("authKey").asString());
     }
