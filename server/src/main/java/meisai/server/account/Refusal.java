@@ -13,6 +13,8 @@ public final class Refusal extends RuntimeException {
         NOT_FOUND,
         CONFLICT,
         FORBIDDEN,
+        /** The caller has too much of something at a time. */
+        TOO_MANY,
         /** The server has no room now; try again. */
         BUSY
     }

@@ -19,11 +19,17 @@ import meisai.server.store.UserTable.Authenticator;
 
 /**
  * One-time codes of authenticator apps (TOTP, RFC 6238: SHA-1, 30 seconds, 6 digits). A code is taken one step early or
- * late, and once.
+ * late, and once; after several wrong ones none is taken until the next step.
  */
 public final class Authenticators {
     /** What an app needs: the secret in base 32, and the same as an address that a QR code holds. */
     public record Enrolment(String secret, String uri) {}
+
+    /** Wrong codes of an identity in one step, in memory. */
+    private record Failures(long step, int count) {}
+
+    /** After as many wrong codes no code is taken until the next step. */
+    private static final int MOST_FAILURES = 5;
 
     private static final int SECRET_BYTES = 20;
     private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -33,6 +39,7 @@ public final class Authenticators {
     private final Supplier<Instant> now;
     private final TimeBasedOneTimePasswordGenerator codes = new TimeBasedOneTimePasswordGenerator();
     private final Map<Identity, Authenticator> authenticators = new ConcurrentHashMap<>();
+    private final Map<Identity, Failures> failures = new ConcurrentHashMap<>();
 
     public Authenticators(Store store, Supplier<Instant> now) {
         this.store = store;
@@ -91,14 +98,15 @@ public final class Authenticators {
         store.writer().<Boolean>write(transaction -> {
             UserTable.deleteAuthenticator(
                     transaction, identity.operatorId(), identity.userName().orElse(""));
-            transaction.afterCommit(() -> authenticators.remove(identity));
+            transaction.afterCommit(() -> forget(identity));
             return true;
         });
     }
 
-    /** Forgets a user that was deleted. */
+    /** Forgets a user that was deleted, or an authenticator that was taken off. */
     void forget(Identity identity) {
         authenticators.remove(identity);
+        failures.remove(identity);
     }
 
     /** May this identity sign in with the code? Always, when it has not enrolled. */
@@ -108,6 +116,31 @@ public final class Authenticators {
 
     /** Uses a code up: it is right, and later than every code used before. */
     private boolean use(Identity identity, String code, boolean confirming) {
+        Authenticator enrolled = authenticators.get(identity);
+        if (enrolled == null || isGuessing(identity)) {
+            return false;
+        }
+        if (step(enrolled, code).isEmpty()) {
+            failures.merge(
+                    identity,
+                    new Failures(currentStep(), 1),
+                    (before, one) -> before.step() == one.step() ? new Failures(one.step(), before.count() + 1) : one);
+            return false;
+        }
+        return useUp(identity, code, confirming);
+    }
+
+    /** Six digits are found by trying when nobody counts. */
+    private boolean isGuessing(Identity identity) {
+        Failures before = failures.get(identity);
+        return before != null && before.step() == currentStep() && before.count() >= MOST_FAILURES;
+    }
+
+    private long currentStep() {
+        return Math.floorDiv(now.get().getEpochSecond(), codes.getTimeStep().toSeconds());
+    }
+
+    private boolean useUp(Identity identity, String code, boolean confirming) {
         return store.writer().write(transaction -> {
             Authenticator known = authenticators.get(identity);
             if (known == null || known.confirmed() == confirming) {
@@ -129,7 +162,7 @@ public final class Authenticators {
         byte[] secret = Base64.getDecoder().decode(authenticator.secret());
         SecretKeySpec key = new SecretKeySpec(secret, codes.getAlgorithm());
         long seconds = codes.getTimeStep().toSeconds();
-        long current = Math.floorDiv(now.get().getEpochSecond(), seconds);
+        long current = currentStep();
         for (long step = current - 1; step <= current + 1; step++) {
             try {
                 String right = codes.generateOneTimePasswordString(key, Instant.ofEpochSecond(step * seconds));

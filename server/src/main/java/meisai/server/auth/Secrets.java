@@ -44,6 +44,11 @@ public final class Secrets {
         return bytes;
     }
 
+    /** From 0 up to 2^30. */
+    static int randomInt() {
+        return RANDOM.nextInt(1 << 30);
+    }
+
     /** Random letters and digits. */
     public static String random(int length) {
         StringBuilder text = new StringBuilder(length);

@@ -22,6 +22,14 @@ public final class SignIn {
         record OfUser(String operatorId, String userName, String password) implements Credentials {}
     }
 
+    /**
+     * Who has signed in. A token is of the generation of the user that the credentials were checked against, so that a
+     * change or removal in the meantime ends it.
+     *
+     * @param generation of the user; 0 for an operator itself
+     */
+    public record Checked(Identity identity, int generation) {}
+
     /** Password hashes are made slow on purpose: 19 MiB and tens of milliseconds each. */
     private static final int PASSWORDS_AT_ONCE = 4;
 
@@ -44,32 +52,40 @@ public final class SignIn {
      * @param code a one-time code; checked with a password of who has enrolled an authenticator, otherwise ignored
      * @return who it is; empty when anything of it is wrong
      */
-    public Optional<Identity> check(Credentials credentials, Optional<String> code) {
+    public Optional<Checked> check(Credentials credentials, Optional<String> code) {
         return switch (credentials) {
-            case Credentials.OfAuthKey key -> authKeys.identityOf(key.authKeyId(), key.authKey());
+            case Credentials.OfAuthKey key ->
+                authKeys.identityOf(key.authKeyId(), key.authKey()).flatMap(this::current);
             case Credentials.OfEmail form -> {
                 Optional<Operator> operator = accounts.byEmail(form.email());
                 yield checked(
-                        operator.map(found -> Identity.root(found.operatorId())),
+                        operator.map(found -> new Checked(Identity.root(found.operatorId()), 0)),
                         operator.map(Operator::passwordHash),
                         form.password(),
                         code);
             }
             case Credentials.OfUser form -> {
                 Optional<User> user = users.find(form.operatorId(), form.userName());
-                yield checked(
-                        user.map(found -> new Identity(found.operatorId(), Optional.of(found.userName()))),
-                        user.flatMap(User::passwordHash),
-                        form.password(),
-                        code);
+                yield checked(user.map(SignIn::checked), user.flatMap(User::passwordHash), form.password(), code);
             }
         };
     }
 
-    private Optional<Identity> checked(
-            Optional<Identity> identity, Optional<String> hash, String password, Optional<String> code) {
+    /** Whose AuthKey it is, if the user of the key is still there. */
+    private Optional<Checked> current(Identity identity) {
+        return identity.userName().isEmpty()
+                ? Optional.of(new Checked(identity, 0))
+                : users.find(identity.operatorId(), identity.userName().get()).map(SignIn::checked);
+    }
+
+    private static Checked checked(User user) {
+        return new Checked(new Identity(user.operatorId(), Optional.of(user.userName())), user.generation());
+    }
+
+    private Optional<Checked> checked(
+            Optional<Checked> found, Optional<String> hash, String password, Optional<String> code) {
         boolean matches = matches(hash.orElse(NO_PASSWORD), password);
-        return identity.filter(found -> matches && hash.isPresent() && authenticators.accepts(found, code));
+        return found.filter(who -> matches && hash.isPresent() && authenticators.accepts(who.identity(), code));
     }
 
     private boolean matches(String hash, String password) {

@@ -57,7 +57,8 @@ public final class Tokens {
         this.now = now;
     }
 
-    public Issued issue(Identity identity, Duration life) {
+    public Issued issue(SignIn.Checked checked, Duration life) {
+        Identity identity = checked.identity();
         String apiKey = "api-" + UUID.randomUUID();
         Instant issuedAt = now.get();
         Map<String, Object> operator = new LinkedHashMap<>();
@@ -66,12 +67,10 @@ public final class Tokens {
                 .issueTime(Date.from(issuedAt))
                 .expirationTime(Date.from(issuedAt.plus(life)))
                 .claim(API_KEY, apiKey);
-        identity.userName()
-                .flatMap(name -> users.find(identity.operatorId(), name))
-                .ifPresent(user -> {
-                    operator.put(USER_NAME, user.userName());
-                    claims.claim(GENERATION, user.generation());
-                });
+        identity.userName().ifPresent(name -> {
+            operator.put(USER_NAME, name);
+            claims.claim(GENERATION, checked.generation());
+        });
         SignedJWT token = new SignedJWT(
                 new JWSHeader(JWSAlgorithm.HS256),
                 claims.claim(OPERATOR, operator).build());
@@ -92,11 +91,15 @@ public final class Tokens {
         }
     }
 
-    /** Ends the life of a pair that {@link #identityOf} knows. */
+    /** Ends the life of a pair that {@link #identityOf} knows, if it has not ended meanwhile. */
     public void revoke(String apiKey, String token) {
         Instant expiry;
         try {
-            expiry = claims(apiKey, token).orElseThrow().getExpirationTime().toInstant();
+            Optional<JWTClaimsSet> claims = claims(apiKey, token);
+            if (claims.isEmpty()) {
+                return;
+            }
+            expiry = claims.get().getExpirationTime().toInstant();
         } catch (ParseException | JOSEException forged) {
             throw new IllegalArgumentException("not a valid token", forged);
         }

@@ -74,7 +74,8 @@ public final class Users {
 
     public Created create(String operatorId, String userName, Optional<String> passwordHash, List<String> permissions) {
         AuthKeys.Fresh key = authKeys.fresh(operatorId, Optional.of(userName));
-        User user = new User(operatorId, userName, passwordHash, permissions, 1);
+        // Not from 1: tokens of a user of the same name that was deleted are of another generation.
+        User user = new User(operatorId, userName, passwordHash, permissions, Secrets.randomInt());
         return store.writer().write(transaction -> {
             checkOperator(operatorId);
             if (find(operatorId, userName).isPresent()) {

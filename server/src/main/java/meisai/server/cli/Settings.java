@@ -12,6 +12,7 @@ import meisai.server.store.Store;
  * @param publicUrl what addresses in answers begin with; empty means where the server listens
  * @param maxBodyBytes largest body of usage or resources, after decompression
  * @param globalHosts host names that pick the coverage g; empty means every host whose first label is g
+ * @param trustedProxies addresses of proxies that say whom a request is from
  * @param limits requests to the compatible API
  * @param s3 the bucket that exported files go to; empty means the data directory
  */
@@ -22,6 +23,7 @@ public record Settings(
         Optional<String> publicUrl,
         long maxBodyBytes,
         Set<String> globalHosts,
+        Set<String> trustedProxies,
         Limits limits,
         Optional<S3Settings> s3,
         Store.Settings store) {
@@ -37,6 +39,7 @@ public record Settings(
 
     public Settings {
         globalHosts = Set.copyOf(globalHosts);
+        trustedProxies = Set.copyOf(trustedProxies);
     }
 
     public static Settings defaults(Path data) {
@@ -46,6 +49,7 @@ public record Settings(
                 DEFAULT_PORT,
                 Optional.empty(),
                 DEFAULT_MAX_BODY,
+                Set.of(),
                 Set.of(),
                 Limits.DEFAULT,
                 Optional.empty(),
@@ -62,23 +66,35 @@ public record Settings(
     }
 
     public Settings withPort(int changed) {
-        return new Settings(data, address, changed, publicUrl, maxBodyBytes, globalHosts, limits, s3, store);
+        return new Settings(
+                data, address, changed, publicUrl, maxBodyBytes, globalHosts, trustedProxies, limits, s3, store);
     }
 
     public Settings withData(Path changed) {
-        return new Settings(changed, address, port, publicUrl, maxBodyBytes, globalHosts, limits, s3, store);
+        return new Settings(
+                changed, address, port, publicUrl, maxBodyBytes, globalHosts, trustedProxies, limits, s3, store);
     }
 
     public Settings withMaxBodyBytes(long changed) {
-        return new Settings(data, address, port, publicUrl, changed, globalHosts, limits, s3, store);
+        return new Settings(data, address, port, publicUrl, changed, globalHosts, trustedProxies, limits, s3, store);
     }
 
     public Settings withLimits(Limits changed) {
-        return new Settings(data, address, port, publicUrl, maxBodyBytes, globalHosts, changed, s3, store);
+        return new Settings(
+                data, address, port, publicUrl, maxBodyBytes, globalHosts, trustedProxies, changed, s3, store);
     }
 
     public Settings withS3(S3Settings changed) {
         return new Settings(
-                data, address, port, publicUrl, maxBodyBytes, globalHosts, limits, Optional.of(changed), store);
+                data,
+                address,
+                port,
+                publicUrl,
+                maxBodyBytes,
+                globalHosts,
+                trustedProxies,
+                limits,
+                Optional.of(changed),
+                store);
     }
 }

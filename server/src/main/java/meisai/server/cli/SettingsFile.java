@@ -63,7 +63,8 @@ final class SettingsFile {
                 (int) number("port", defaults.port(), 0, 65_535),
                 publicUrl(),
                 number("maxBodyBytes", defaults.maxBodyBytes(), 1, 1L << 31),
-                globalHosts(),
+                names("globalHosts", "host names"),
+                names("trustedProxies", "addresses"),
                 limits(defaults.limits()),
                 s3(),
                 defaults.store());
@@ -79,18 +80,18 @@ final class SettingsFile {
         return url.map(text -> text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
     }
 
-    private Set<String> globalHosts() throws WrongSetting {
-        known.add("globalHosts");
-        Object value = values.get("globalHosts");
+    private Set<String> names(String key, String what) throws WrongSetting {
+        known.add(key);
+        Object value = values.get(key);
         if (value == null) {
             return Set.of();
         }
         if (!(value instanceof List<?> list) || !list.stream().allMatch(String.class::isInstance)) {
-            throw wrong("globalHosts", "must be a list of host names");
+            throw wrong(key, "must be a list of " + what);
         }
-        Set<String> hosts = new TreeSet<>();
-        list.forEach(host -> hosts.add(String.valueOf(host).toLowerCase(Locale.ROOT)));
-        return hosts;
+        Set<String> names = new TreeSet<>();
+        list.forEach(name -> names.add(String.valueOf(name).toLowerCase(Locale.ROOT)));
+        return names;
     }
 
     private Settings.Limits limits(Settings.Limits defaults) throws WrongSetting {

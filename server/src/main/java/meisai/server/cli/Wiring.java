@@ -37,6 +37,7 @@ import meisai.server.http.HttpErrors;
 import meisai.server.http.HttpServer;
 import meisai.server.http.RateLimit;
 import meisai.server.http.Routes;
+import meisai.server.http.TrustedProxies;
 import meisai.server.live.Bills;
 import meisai.server.live.MonthRater;
 import meisai.server.provider.ExportsApi;
@@ -134,7 +135,9 @@ public final class Wiring implements AutoCloseable {
                     path -> CompatErrors.isCompatible(path) ? compatErrors : nativeErrors,
                     new RateLimit(
                             settings.limits().perOperator(), settings.limits().perAddress(), System::nanoTime),
-                    CompatErrors::isCompatible);
+                    CompatErrors::isCompatible,
+                    CompatErrors::isSignIn,
+                    new TrustedProxies(settings.trustedProxies()));
             publicUrl.listensOn(http.port());
             return new Wiring(store, jobs, exports, http);
         } catch (RuntimeException failure) {

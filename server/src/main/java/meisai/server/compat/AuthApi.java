@@ -43,9 +43,10 @@ public final class AuthApi {
         Credentials credentials = credentials(body);
         Duration life = life(body.get("tokenTimeoutSeconds"));
         Optional<String> code = text(body, "mfaOTPCode");
-        Identity identity = signIn.check(credentials, code)
+        SignIn.Checked checked = signIn.check(credentials, code)
                 .orElseThrow(() -> new HttpRefusal(401, "unauthorized", "wrong credentials"));
-        Tokens.Issued issued = tokens.issue(identity, life);
+        Identity identity = checked.identity();
+        Tokens.Issued issued = tokens.issue(checked, life);
         ObjectNode answer = Bodies.node()
                 .put("apiKey", issued.apiKey())
                 .put("operatorId", identity.operatorId())

@@ -11,11 +11,17 @@ import meisai.server.http.HttpErrors;
  * digits, no percent sign in a message.
  */
 public final class CompatErrors implements HttpErrors {
+    private static final Pattern SIGN_IN = Pattern.compile("^/+v1/+auth/*$");
     private static final Pattern PATH = Pattern.compile("^(https?://[^/?#]*)?/+v1([/?#]|$)");
 
     /** Is a target one of the compatible API, in origin or absolute form? So is one that could not be read. */
     public static boolean isCompatible(String target) {
         return target.isEmpty() || PATH.matcher(target).find();
+    }
+
+    /** Is a path the one that signs in? */
+    public static boolean isSignIn(String path) {
+        return SIGN_IN.matcher(path).find();
     }
 
     @Override

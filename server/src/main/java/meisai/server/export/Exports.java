@@ -50,6 +50,11 @@ public final class Exports implements AutoCloseable {
 
     private static final int MOST = 1_000;
 
+    /** One account cannot keep the others waiting for long. */
+    private static final int MOST_OF_ACCOUNT = 20;
+
+    private record Running(int account, CountDownLatch end) {}
+
     /** What became of an export can be asked for this long after its end. */
     private static final Duration KEPT = Duration.ofDays(7);
 
@@ -63,7 +68,7 @@ public final class Exports implements AutoCloseable {
     private final Supplier<Instant> now;
     private final ExecutorService executor = Executors.newFixedThreadPool(
             AT_ONCE, Thread.ofPlatform().name("meisai-export-", 0).factory());
-    private final ConcurrentHashMap<String, CountDownLatch> running = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Running> running = new ConcurrentHashMap<>();
     private volatile boolean stopping;
 
     public Exports(Store store, Accounts accounts, Bills bills, ExportSink sink, Supplier<Instant> now) {
@@ -99,6 +104,15 @@ public final class Exports implements AutoCloseable {
         if (stopping || running.size() >= MOST) {
             throw new Refusal(Kind.BUSY, "exportsBusy", "too many exports are waiting; try again later");
         }
+        long ofAccount = running.values().stream()
+                .filter(other -> other.account() == entry.number())
+                .count();
+        if (ofAccount >= MOST_OF_ACCOUNT) {
+            throw new Refusal(
+                    Kind.TOO_MANY,
+                    "tooManyExports",
+                    "the account has " + ofAccount + " exports that have not ended; wait for one of them");
+        }
         Instant time = now.get();
         ExportedFile file = new ExportedFile(
                 "fe_" + UUID.randomUUID(),
@@ -121,10 +135,10 @@ public final class Exports implements AutoCloseable {
 
     /** Waits until an export ends, and answers it as it is then or when {@code limit} has passed. */
     public ExportedFile await(ExportedFile file, Duration limit) {
-        CountDownLatch end = running.get(file.fileId());
-        if (end != null) {
+        Running export = running.get(file.fileId());
+        if (export != null) {
             try {
-                if (!end.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (!export.end().await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                     LOG.info(() -> "export " + file.fileId() + " takes longer than its caller waits");
                 }
             } catch (InterruptedException interrupted) {
@@ -167,7 +181,7 @@ public final class Exports implements AutoCloseable {
 
     private void submit(ExportedFile file, Work work) {
         CountDownLatch end = new CountDownLatch(1);
-        running.put(file.fileId(), end);
+        running.put(file.fileId(), new Running(file.account(), end));
         executor.execute(() -> {
             try {
                 run(file, work);

@@ -49,6 +49,7 @@ public final class HttpServer implements AutoCloseable {
      * @param port 0 picks a free one
      * @param errors the error format of a path
      * @param limited whether requests to a path are counted by {@code limit}
+     * @param signsIn whether a path is for those who have not signed in, and counted by address
      */
     public static HttpServer start(
             String address,
@@ -57,11 +58,13 @@ public final class HttpServer implements AutoCloseable {
             Callers callers,
             Function<String, HttpErrors> errors,
             RateLimit limit,
-            Predicate<String> limited) {
+            Predicate<String> limited,
+            Predicate<String> signsIn,
+            TrustedProxies proxies) {
         HttpRouting.Builder routing = HttpRouting.builder();
         routing.error(Throwable.class, (request, response, failure) -> fail(request, response, failure, errors));
         routing.addFilter(HttpServer::closeWhenSaidSo);
-        routing.any(new RateLimitHandler(limit, callers, limited));
+        routing.any(new RateLimitHandler(limit, callers, limited, signsIn, proxies));
         routes.register(routing);
         WebServer server = WebServer.builder()
                 .host(address)
@@ -127,6 +130,8 @@ public final class HttpServer implements AutoCloseable {
         return switch (event) {
             case HTTP_VERSION_NOT_SUPPORTED -> 505;
             case INTERNAL_ERROR -> request.path().isEmpty() ? 400 : status.code();
+            // A transfer coding that is unknown is the client's mistake, too.
+            case BAD_REQUEST -> status.code() >= 500 ? 400 : status.code();
             default -> status.code();
         };
     }
@@ -145,11 +150,12 @@ public final class HttpServer implements AutoCloseable {
 
     private static void fail(
             ServerRequest request, ServerResponse response, Throwable failure, Function<String, HttpErrors> errors) {
-        String path = request.path().rawPath();
+        String path = request.path().path();
         Answer answer = answer(failure, path);
         HttpErrors.Body body = errors.apply(path)
                 .body(answer.status(), answer.code(), answer.message(), answer.details(), language(request.headers()));
-        if (answer.status() == 503) {
+        if (answer.status() == 503
+                || (answer.status() == 429 && !response.headers().contains(HeaderNames.RETRY_AFTER))) {
             response.header(HeaderNames.RETRY_AFTER, Integer.toString(RETRY_SECONDS));
         }
         response.status(Status.create(answer.status()));
@@ -198,6 +204,7 @@ public final class HttpServer implements AutoCloseable {
             case NOT_FOUND -> 404;
             case CONFLICT -> 409;
             case UNPROCESSABLE -> 422;
+            case TOO_MANY -> 429;
             case BUSY -> 503;
         };
     }

@@ -19,6 +19,7 @@ final class HttpVersionConnection implements ServerConnection, InterruptableTask
     private final Function<ConnectionContext, ServerConnection> http1;
     private final int maxPrologue;
     private final int maxHeaders;
+    private final BoundedReader bounded;
     private final long opened = System.nanoTime();
     private volatile @Nullable ServerConnection connection;
     private volatile @Nullable Thread waiting;
@@ -27,15 +28,25 @@ final class HttpVersionConnection implements ServerConnection, InterruptableTask
             ConnectionContext context,
             Function<ConnectionContext, ServerConnection> http1,
             int maxPrologue,
-            int maxHeaders) {
+            int maxHeaders,
+            BoundedReader bounded) {
         this.context = context;
         this.http1 = http1;
         this.maxPrologue = maxPrologue;
         this.maxHeaders = maxHeaders;
+        this.bounded = bounded;
     }
 
     @Override
     public void handle(Limit limit) throws InterruptedException {
+        try {
+            handleBounded(limit);
+        } finally {
+            bounded.release();
+        }
+    }
+
+    private void handleBounded(Limit limit) throws InterruptedException {
         waiting = Thread.currentThread();
         boolean old;
         try {
@@ -46,7 +57,7 @@ final class HttpVersionConnection implements ServerConnection, InterruptableTask
             waiting = null;
         }
         ServerConnection found =
-                http1.apply(old ? new Http10Context(context, new Http10Head(maxPrologue, maxHeaders)) : context);
+                http1.apply(old ? ReaderContext.http10(context, new Http10Head(maxPrologue, maxHeaders)) : context);
         connection = found;
         found.handle(limit);
     }

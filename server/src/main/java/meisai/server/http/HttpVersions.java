@@ -9,11 +9,12 @@ import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.util.Set;
 
 /**
- * Takes every connection, and makes HTTP/1.0 known to the HTTP library, which refuses it: proxies of an older kind speak
+ * Takes every connection, bounds what it holds of its input, and makes HTTP/1.0 known to the HTTP library, which refuses it: proxies of an older kind speak
  * it to their upstreams. See the decision record on HTTP/1.0.
  */
 final class HttpVersions implements ServerConnectionSelector {
     private final Http1Config config;
+    private final BoundedReader.Budget budget = new BoundedReader.Budget();
     private final Http1ConnectionSelector http1;
 
     HttpVersions(Http1Config config) {
@@ -38,7 +39,12 @@ final class HttpVersions implements ServerConnectionSelector {
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
+        BoundedReader bounded = new BoundedReader(context.dataReader(), budget);
         return new HttpVersionConnection(
-                context, http1::connection, config.maxPrologueLength(), config.maxHeadersSize());
+                new ReaderContext(context, bounded.reader()),
+                http1::connection,
+                config.maxPrologueLength(),
+                config.maxHeadersSize(),
+                bounded);
     }
 }

@@ -3,11 +3,12 @@ package meisai.server.http;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
  * Counts requests by caller in windows of a minute that begin with the caller's first request. Memory is bounded: when
- * too many callers are known at a time, further ones share one window.
+ * too many addresses are known at a time, further ones share one window.
  */
 public final class RateLimit {
     /** How a caller stands after a request. {@code over} when the request is more than the limit allows. */
@@ -24,42 +25,51 @@ public final class RateLimit {
 
     static final Duration LENGTH = Duration.ofMinutes(1);
     static final int MOST_CALLERS = 10_000;
+    private static final Duration SWEEP = Duration.ofSeconds(1);
     private static final String OTHERS = "";
 
     private final int perOperator;
     private final int perAddress;
     private final LongSupplier nanoTime;
-    private final ConcurrentHashMap<String, Window> windows = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Window> operators = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Window> addresses = new ConcurrentHashMap<>();
+    private final AtomicLong lastSweep;
 
     /** @param nanoTime a monotonic clock: limits go by real time also when a test clock stands */
     public RateLimit(int perOperator, int perAddress, LongSupplier nanoTime) {
         this.perOperator = perOperator;
         this.perAddress = perAddress;
         this.nanoTime = nanoTime;
+        this.lastSweep = new AtomicLong(nanoTime.getAsLong() - SWEEP.toNanos());
     }
 
+    /** Operators are as many as there are; an address cannot take their place. */
     Standing operator(String operatorId) {
-        return count("operator " + operatorId, perOperator);
+        long now = nanoTime.getAsLong();
+        return count(operators.compute(operatorId, (key, window) -> current(window, now)), now, perOperator);
     }
 
     Standing address(String host) {
-        return count("address " + host, perAddress);
+        long now = nanoTime.getAsLong();
+        String counted = isFull(host, now) ? OTHERS : host;
+        return count(addresses.compute(counted, (key, window) -> current(window, now)), now, perAddress);
+    }
+
+    /** Looks for room at most once a second, so that a flood of addresses costs little. */
+    private boolean isFull(String host, long now) {
+        if (addresses.size() < MOST_CALLERS || addresses.containsKey(host)) {
+            return false;
+        }
+        long before = lastSweep.get();
+        if (now - before >= SWEEP.toNanos() && lastSweep.compareAndSet(before, now)) {
+            addresses.values().removeIf(window -> isOver(window, now));
+        }
+        return addresses.size() >= MOST_CALLERS;
     }
 
     /** What an answer says that is given before anyone counts. */
     Standing untouched() {
         return new Standing(perAddress, perAddress, LENGTH.toSeconds(), false);
-    }
-
-    private Standing count(String caller, int limit) {
-        long now = nanoTime.getAsLong();
-        if (windows.size() >= MOST_CALLERS && !windows.containsKey(caller)) {
-            windows.values().removeIf(window -> isOver(window, now));
-            if (windows.size() >= MOST_CALLERS) {
-                return count(windows.compute(OTHERS, (key, window) -> current(window, now)), now, limit);
-            }
-        }
-        return count(windows.compute(caller, (key, window) -> current(window, now)), now, limit);
     }
 
     private static Standing count(Window window, long now, int limit) {

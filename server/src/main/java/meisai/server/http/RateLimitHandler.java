@@ -6,6 +6,7 @@ import io.helidon.http.WritableHeaders;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.Optional;
 import java.util.function.Predicate;
 import meisai.server.auth.Identity;
 
@@ -21,21 +22,34 @@ final class RateLimitHandler implements Handler {
     private final RateLimit limit;
     private final Callers callers;
     private final Predicate<String> limited;
+    private final Predicate<String> signsIn;
+    private final TrustedProxies proxies;
 
-    /** @param limited whether requests to a path are limited */
-    RateLimitHandler(RateLimit limit, Callers callers, Predicate<String> limited) {
+    /**
+     * @param limited whether requests to a path are limited
+     * @param signsIn whether a path is one to sign in by: who guesses passwords is counted by address, signed in or not
+     */
+    RateLimitHandler(
+            RateLimit limit,
+            Callers callers,
+            Predicate<String> limited,
+            Predicate<String> signsIn,
+            TrustedProxies proxies) {
         this.limit = limit;
         this.callers = callers;
         this.limited = limited;
+        this.signsIn = signsIn;
+        this.proxies = proxies;
     }
 
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
-        if (limited.test(request.path().path())) {
-            RateLimit.Standing standing = callers.known(request)
-                    .map(Identity::operatorId)
+        String path = request.path().path();
+        if (limited.test(path)) {
+            Optional<Identity> caller = signsIn.test(path) ? Optional.empty() : callers.known(request);
+            RateLimit.Standing standing = caller.map(Identity::operatorId)
                     .map(limit::operator)
-                    .orElseGet(() -> limit.address(request.remotePeer().host()));
+                    .orElseGet(() -> limit.address(proxies.client(request)));
             write(response.headers(), standing);
             if (standing.over()) {
                 response.header(HeaderNames.RETRY_AFTER, Long.toString(standing.secondsBeforeRefresh()));

@@ -25,8 +25,25 @@ final class RequestBody extends FilterInputStream {
         Objects.checkFromIndexSize(offset, length, buffer.length);
         try {
             return in.read(buffer, offset, length);
-        } catch (IllegalArgumentException | RequestException | DataReader.InsufficientDataAvailableException broken) {
+        } catch (BoundedReader.Exceeded exceeded) {
+            throw exceeded.refusal();
+        } catch (IllegalArgumentException
+                | RequestException
+                | DataReader.InsufficientDataAvailableException
+                | DataReader.IncorrectNewLineException broken) {
             // A chunk size that is no number is an IllegalArgumentException.
+            throw new BrokenBody(broken);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            in.close();
+        } catch (IllegalArgumentException
+                | RequestException
+                | DataReader.InsufficientDataAvailableException
+                | DataReader.IncorrectNewLineException broken) {
             throw new BrokenBody(broken);
         }
     }

@@ -115,7 +115,14 @@ public final class Writer implements AutoCloseable {
                 group.add(more);
                 rows += moreRows;
             }
-            commit(group);
+            try {
+                commit(group);
+            } catch (Error fatal) {
+                // Such as no memory: whoever waits is told, and so is everyone after them.
+                StoreException stuck = new StoreException("the writer failed; restart the server: " + fatal, fatal);
+                broken = stuck;
+                group.forEach(waiting -> waiting.done.completeExceptionally(stuck));
+            }
         }
     }
 

@@ -31,6 +31,7 @@ class SettingsFileTest {
                 publicUrl: https://billing.example.com/api/
                 maxBodyBytes: 1048576
                 globalHosts: [G.example.com, global.example.com]
+                trustedProxies: [10.0.0.1, 10.0.0.2]
                 requestsPerMinute: 100
                 signInsPerMinute: 10
                 s3:
@@ -48,6 +49,7 @@ class SettingsFileTest {
         assertThat(settings.publicUrl()).contains("https://billing.example.com/api");
         assertThat(settings.maxBodyBytes()).isEqualTo(1_048_576);
         assertThat(settings.globalHosts()).containsExactlyInAnyOrder("g.example.com", "global.example.com");
+        assertThat(settings.trustedProxies()).containsExactlyInAnyOrder("10.0.0.1", "10.0.0.2");
         assertThat(settings.limits()).isEqualTo(new Settings.Limits(100, 10));
         assertThat(settings.s3())
                 .contains(new S3Settings(
@@ -77,6 +79,7 @@ class SettingsFileTest {
         assertThat(all.s3()).isPresent();
         assertThat(all.publicUrl()).isPresent();
         assertThat(all.globalHosts()).isNotEmpty();
+        assertThat(all.trustedProxies()).isNotEmpty();
     }
 
     @ParameterizedTest
@@ -96,6 +99,7 @@ class SettingsFileTest {
                 "publicUrl: billing.example.com | publicUrl must be an http or https address",
                 "publicUrl: https://a.example.com/?x=1 | publicUrl must be an http or https address",
                 "globalHosts: g.example.com | globalHosts must be a list of host names",
+                "trustedProxies: 10.0.0.1 | trustedProxies must be a list of addresses",
                 "globalHosts: [1] | globalHosts must be a list of host names",
                 "s3: bills | s3 must hold keys and values",
                 "s3: {region: eu-west-1} | s3.bucket is missing",

@@ -185,6 +185,29 @@ class ExportsTest {
                 .isEqualTo("serverStopped");
     }
 
+    @Test
+    void anAccountHasAFewExportsAtATime() {
+        server.close();
+        try (Store store = Store.open(data, Store.Settings.SMALL)) {
+            store.writer().<Boolean>write(transaction -> {
+                for (int i = 0; i < 900; i++) {
+                    ExportedFileTable.insert(transaction, interrupted(false));
+                }
+                return true;
+            });
+        }
+        server = TestServer.start(data, NOW);
+        server.signIn(server.newKey());
+        Answer refused = expect(429, server.operator("POST", "/v1/bills/latest/export?export_mode=async"));
+        assertThat(refused.json().get("code").asString()).isEqualTo("COM0007");
+        assertThat(refused.headers()).containsKey("retry-after");
+        assertThat(expect(429, server.operator("POST", "/meisai/v1/bills/202610/export?export_mode=async"))
+                        .json()
+                        .get("code")
+                        .asString())
+                .isEqualTo("tooManyExports");
+    }
+
     private static ExportedFile interrupted(boolean waitedFor) {
         return new ExportedFile(
                 "fe_" + UUID.randomUUID(),

@@ -42,6 +42,7 @@ class HostsTest {
                         publicUrl,
                         defaults.maxBodyBytes(),
                         globalHosts,
+                        Set.of(),
                         defaults.limits(),
                         Optional.empty(),
                         defaults.store()),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import meisai.server.cli.Settings;
 import meisai.server.e2e.TestServer.Answer;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,56 @@ class LimitsTest {
             expect(200, server.operator("GET", "/meisai/v1/bills/202610"));
             expect(200, server.send("GET", "/readyz", new byte[0], Map.of()));
         }
+    }
+
+    @Test
+    void whoSignsInIsCountedByAddressWhateverTokensItSends() {
+        Settings settings = Settings.defaults(data).withPort(0).withLimits(new Settings.Limits(100, 4));
+        try (TestServer server = TestServer.start(settings, "2026-10-02T09:00:00Z")) {
+            server.setUp(Samples.BOOK);
+            Answer answer =
+                    server.send("POST", "/v1/auth", "{}".getBytes(StandardCharsets.UTF_8), server.operatorHeaders());
+            assertThat(answer.headers()).containsEntry("x-soracom-ratelimit-limit", "4");
+        }
+    }
+
+    @Test
+    void aTrustedProxySaysWhoseRequestItIs() {
+        Settings defaults = Settings.defaults(data);
+        Settings settings = new Settings(
+                data,
+                defaults.address(),
+                0,
+                defaults.publicUrl(),
+                defaults.maxBodyBytes(),
+                defaults.globalHosts(),
+                Set.of("127.0.0.1", "10.0.0.1"),
+                new Settings.Limits(100, 2),
+                defaults.s3(),
+                defaults.store());
+        try (TestServer server = TestServer.start(settings, "2026-10-02T09:00:00Z")) {
+            for (int i = 0; i < 2; i++) {
+                expect(401, nobody(server, "192.0.2.1"));
+                expect(401, nobody(server, "203.0.113.9, 192.0.2.2, 10.0.0.1"));
+            }
+            expect(429, nobody(server, "192.0.2.1"));
+            // What the client puts before its own address changes nothing.
+            expect(429, nobody(server, "198.51.100.7, 192.0.2.2"));
+            expect(401, nobody(server, "192.0.2.3"));
+        }
+    }
+
+    @Test
+    void withoutATrustedProxyTheHeaderChangesNothing() {
+        Settings settings = Settings.defaults(data).withPort(0).withLimits(new Settings.Limits(100, 1));
+        try (TestServer server = TestServer.start(settings, "2026-10-02T09:00:00Z")) {
+            expect(401, nobody(server, "192.0.2.1"));
+            expect(429, nobody(server, "192.0.2.2"));
+        }
+    }
+
+    private static Answer nobody(TestServer server, String forwardedFor) {
+        return server.send("GET", "/v1/bills", new byte[0], Map.of("X-Forwarded-For", forwardedFor));
     }
 
     private static Answer auth(TestServer server) {

@@ -11,7 +11,12 @@ import java.security.InvalidKeyException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.crypto.spec.SecretKeySpec;
 import meisai.server.e2e.TestServer.Answer;
 import org.junit.jupiter.api.AfterEach;
@@ -338,6 +343,48 @@ class SignInTest {
         expect(400, mfa("revoke", "123", headers));
         expect(204, mfa("revoke", code(secret, "2026-10-02T10:00:00Z"), headers));
         expect(200, auth(ROOT.formatted("")));
+    }
+
+    @Test
+    void wrongCodesEndInNoCodeAtAllUntilTheNextStep() throws InvalidKeyException {
+        Map<String, String> headers = headers(auth(ROOT.formatted("")));
+        String secret = expect(200, server.send("POST", "/meisai/v1/mfa", new byte[0], headers))
+                .json()
+                .get("secret")
+                .asString();
+        expect(204, mfa("confirm", code(secret, "2026-10-02T09:00:00Z"), headers));
+        String right = code(secret, "2026-10-02T09:00:30Z");
+        for (int i = 0; i < 5; i++) {
+            expect(400, mfa("revoke", "00000x", headers));
+        }
+        expect(400, mfa("revoke", right, headers));
+        expect(401, auth(ROOT.formatted(withCode(secret, "2026-10-02T09:00:30Z"))));
+        server.clock("2026-10-02T09:00:30Z");
+        expect(204, mfa("revoke", right, headers));
+    }
+
+    @Test
+    void aUserThatIsMadeAgainHasNoneOfTheOldTokens() {
+        createUser();
+        Map<String, String> old = headers(auth(USER.formatted("")));
+        expect(204, server.provider("DELETE", "operators/OP0000000001/users/reader", ""));
+        createUser();
+        assertThat(get("/v1/bills/latest", old)).isEqualTo(401);
+        assertThat(get("/v1/bills/202610", headers(auth(USER.formatted(""))))).isEqualTo(200);
+    }
+
+    @Test
+    void twoLogoutsAtOnceBothEnd() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            Map<String, String> headers = headers(auth(ROOT.formatted("")));
+            try (ExecutorService calls = Executors.newFixedThreadPool(4)) {
+                List<Future<Answer>> answers = calls.invokeAll(
+                        Collections.nCopies(4, () -> server.send("POST", "/v1/auth/logout", new byte[0], headers)));
+                for (Future<Answer> answer : answers) {
+                    assertThat(answer.get().status()).isIn(204, 401);
+                }
+            }
+        }
     }
 
     @Test

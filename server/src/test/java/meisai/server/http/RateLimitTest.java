@@ -42,6 +42,7 @@ class RateLimitTest {
         assertThat(limit.address("another").over()).isFalse();
         assertThat(limit.address("a third").over()).isTrue();
         assertThat(limit.address("caller 0").over()).isFalse();
+        assertThat(limit.operator("an operator")).isEqualTo(new RateLimit.Standing(3, 2, 60, false));
         now.addAndGet(60 * SECOND);
         assertThat(limit.address("a third").over()).isFalse();
         assertThat(limit.address("a third").remaining()).isZero();

@@ -11,16 +11,21 @@ import io.helidon.webserver.Router;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
-/** A connection of HTTP/1.0 as the HTTP library sees it: everything is the connection's own but the head. */
-final class Http10Context implements ConnectionContext {
+/** A connection as the HTTP library sees it: everything is the connection's own but what is read from it. */
+final class ReaderContext implements ConnectionContext {
     private final ConnectionContext context;
     private final DataReader reader;
 
-    Http10Context(ConnectionContext context, Http10Head head) {
+    ReaderContext(ConnectionContext context, DataReader reader) {
         this.context = context;
+        this.reader = reader;
+    }
+
+    /** A connection of HTTP/1.0: its head is read as one of HTTP/1.1. */
+    static ReaderContext http10(ConnectionContext context, Http10Head head) {
         DataReader source = context.dataReader();
         boolean[] headIsRead = {false};
-        this.reader = DataReader.create(() -> {
+        DataReader reader = DataReader.create(() -> {
             if (!headIsRead[0]) {
                 headIsRead[0] = true;
                 return head.read(source);
@@ -28,6 +33,7 @@ final class Http10Context implements ConnectionContext {
             source.ensureAvailable();
             return source.readBytes(source.available());
         });
+        return new ReaderContext(context, reader);
     }
 
     @Override
