@@ -4,6 +4,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The standing of one resource by day: a day has, member by member, the value last set for it or an earlier day; of
@@ -45,6 +47,41 @@ public final class Timeline {
 
     public boolean registered() {
         return registered;
+    }
+
+    /** Whether the resource was registered for {@code day} or an earlier one. */
+    public boolean existsOn(LocalDate day) {
+        return !days.isEmpty() && !days.getFirst().isAfter(day);
+    }
+
+    /** The first day of the unbroken stay in some of {@code statuses} that {@code day} belongs to, if it does. */
+    public Optional<LocalDate> stayBegan(LocalDate day, Set<Status> statuses) {
+        Optional<LocalDate> began = Optional.empty();
+        for (int i = days.size() - 1; i >= 0; i--) {
+            if (!days.get(i).isAfter(day)) {
+                if (standings.get(i).status().filter(statuses::contains).isEmpty()) {
+                    return began;
+                }
+                began = Optional.of(days.get(i));
+            }
+        }
+        return began;
+    }
+
+    /** The standings of the days from {@code first} through {@code last}, each once for every change of it. */
+    public List<Standing> between(LocalDate first, LocalDate last) {
+        List<Standing> between = new ArrayList<>();
+        if (first.isAfter(last)) {
+            return between;
+        }
+        for (int i = 0; i < days.size(); i++) {
+            boolean begins = !days.get(i).isAfter(last);
+            boolean ends = i + 1 < days.size() && !days.get(i + 1).isAfter(first);
+            if (begins && !ends) {
+                between.add(standings.get(i));
+            }
+        }
+        return between;
     }
 
     /** The standing on {@code day}; nothing is set before the first change. */

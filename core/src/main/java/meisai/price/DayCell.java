@@ -2,8 +2,6 @@ package meisai.price;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,61 +16,44 @@ import meisai.usage.DailyUsage;
 
 /** Rates one resource on one day and hands the models what they carry through the month. */
 final class DayCell {
-    private record Row(BillItem item, BigDecimal unitPrice, BigDecimal quantity) {}
-
-    private record Units(BillItem item, BigDecimal quantity) {}
-
-    private static final Comparator<Row> ORDER = Comparator.comparing(
-                    (Row row) -> row.item().name(), CodePointOrder.INSTANCE)
-            .thenComparing(Row::unitPrice);
-
     private final Matcher matcher;
-    private final GraduatedCounts graduated;
-    private final MonthlyFees monthly;
-    private final AccountGrants grants;
+    private final MonthModels models;
     private final RatingSink sink;
 
-    DayCell(Matcher matcher, GraduatedCounts graduated, MonthlyFees monthly, AccountGrants grants, RatingSink sink) {
+    DayCell(Matcher matcher, MonthModels models, RatingSink sink) {
         this.matcher = matcher;
-        this.graduated = graduated;
-        this.monthly = monthly;
-        this.grants = grants;
+        this.models = models;
         this.sink = sink;
     }
 
     /** @param feesDue whether fees are charged for the day: not for days that have not come yet */
-    void rate(LocalDate day, Resource resource, Timeline timeline, List<DailyUsage> usages, boolean feesDue) {
-        Map<String, Units> used = used(day, timeline, usages);
+    void rate(
+            LocalDate day, Resource resource, Timeline timeline, List<DailyUsage> usages, boolean feesDue, Rows rows) {
+        Map<String, Units> active = usages.isEmpty() ? Map.of() : new TreeMap<>(CodePointOrder.INSTANCE);
+        Map<String, Units> used = used(day, timeline, usages, active);
         Optional<VersionIndex> version = matcher.version(day);
         if (version.isEmpty()) {
             return;
         }
         Standing standing = timeline.on(day);
-        List<BillItem> fees = feesDue ? version.get().fees(standing) : List.of();
-        if (used.isEmpty() && fees.isEmpty()) {
+        List<BillItem> fees = feesDue && timeline.existsOn(day) ? version.get().fees(standing) : List.of();
+        if (used.isEmpty() && active.isEmpty() && fees.isEmpty()) {
             return;
         }
-        List<Row> rows = new ArrayList<>(used.size() + fees.size());
-        used.values().forEach(units -> priceUnits(version.get(), resource, units, rows));
-        fees.forEach(item -> priceFee(item, resource, standing, rows));
-        rows.sort(ORDER);
-        ChargeDate date = new ChargeDate.OnDay(day);
-        for (Row row : rows) {
-            sink.charge(new Charge(
-                    date,
-                    Optional.of(resource),
-                    row.item().name(),
-                    row.item().category(),
-                    row.item().taxCategory(),
-                    row.unitPrice(),
-                    row.quantity(),
-                    standing.group(),
-                    standing.tags()));
-        }
+        Cell cell = new Cell(day, resource, timeline, standing, version.get());
+        models.grants.nextCell();
+        used.values().forEach(units -> priceUnits(cell, units, rows));
+        active.values().forEach(units -> priceActiveDay(cell, units, rows));
+        fees.forEach(item -> priceFee(cell, item, rows));
     }
 
-    /** The units of each item in the order of item names, which is the canonical order for what counts by account. */
-    private Map<String, Units> used(LocalDate day, Timeline timeline, List<DailyUsage> usages) {
+    /**
+     * The units of each item in the order of item names, which is the canonical order for what counts by account.
+     *
+     * @param active takes the units of the items that active days are charged by
+     */
+    private Map<String, Units> used(
+            LocalDate day, Timeline timeline, List<DailyUsage> usages, Map<String, Units> active) {
         if (usages.isEmpty()) {
             return Map.of();
         }
@@ -81,56 +62,78 @@ final class DayCell {
             switch (matcher.match(day, timeline, usage.meter(), usage.attributes(), usage.quantity())) {
                 case ItemMatch.Parked parked -> sink.parked(usage, parked.reason());
                 case ItemMatch.Priced priced -> {
-                    sink.priced(usage);
-                    used.merge(
-                            priced.item().name(),
-                            new Units(priced.item(), usage.quantity()),
-                            (sum, more) -> new Units(sum.item(), sum.quantity().add(more.quantity())));
+                    sink.priced(usage, priced);
+                    priced.item().ifPresent(item -> add(used, item, usage));
+                    priced.activeDay().forEach(item -> add(active, item, usage));
                 }
             }
         }
         return used;
     }
 
-    private void priceUnits(VersionIndex version, Resource resource, Units units, List<Row> rows) {
+    private static void add(Map<String, Units> units, BillItem item, DailyUsage usage) {
+        units.computeIfAbsent(item.name(), name -> new Units(item)).add(usage);
+    }
+
+    private void priceUnits(Cell cell, Units units, Rows rows) {
         if (units.quantity().signum() == 0) {
             return;
         }
-        BillItem item = units.item();
-        switch (item.model()) {
-            case PriceModel.PerUnit model -> {
-                rows.add(new Row(item, model.unitPrice(), units.quantity()));
-                grants.cover(version, item, model.unitPrice(), units.quantity());
-            }
+        switch (units.item().model()) {
+            case PriceModel.PerUnit model -> models.perUnit.price(cell, units, model, rows);
             case PriceModel.Graduated model ->
-                graduated.price(
-                        item.name(),
-                        model,
-                        resource,
-                        units.quantity(),
-                        (unitPrice, quantity) -> rows.add(new Row(item, unitPrice, quantity)));
-            case PriceModel.DailyByStatus model -> throw notFor(item, model);
-            case PriceModel.Monthly model -> throw notFor(item, model);
+                models.graduated.price(cell, units.item(), model, units.quantity(), rows);
+            case PriceModel.Volume model -> models.volumes.add(cell, units, model);
+            case PriceModel.Blocks model -> models.blocks.add(cell, units, model);
+            case PriceModel.DailyByStatus model -> throw misplaced(units.item());
+            case PriceModel.Monthly model -> throw misplaced(units.item());
+            case PriceModel.PerActiveDay model -> throw misplaced(units.item());
+            case PriceModel.Commitment model -> throw misplaced(units.item());
+            case PriceModel.OneOff model -> throw misplaced(units.item());
+            case PriceModel.Discount model -> throw misplaced(units.item());
         }
     }
 
-    private void priceFee(BillItem item, Resource resource, Standing standing, List<Row> rows) {
-        switch (item.model()) {
-            case PriceModel.DailyByStatus model ->
-                standing.status().map(model.fees()::get).ifPresent(fee -> rows.add(new Row(item, fee, BigDecimal.ONE)));
-            case PriceModel.Monthly model -> monthly.qualifies(resource, item, model, standing);
-            case PriceModel.Graduated model ->
-                graduated.price(
-                        item.name(),
-                        model,
-                        resource,
-                        BigDecimal.ONE,
-                        (unitPrice, quantity) -> rows.add(new Row(item, unitPrice, quantity)));
-            case PriceModel.PerUnit model -> throw notFor(item, model);
+    /** Model {@code perActiveDay}: a fee for a resource and day with usage above 0 (billing model, price model 7). */
+    private static void priceActiveDay(Cell cell, Units units, Rows rows) {
+        if (units.quantity().signum() > 0 && units.item().model() instanceof PriceModel.PerActiveDay model) {
+            rows.add(
+                    cell,
+                    BilledAs.of(units.item()),
+                    new ActiveDayExplanation(cell.versionDay(), units.quantity(), model.fee()));
         }
     }
 
-    private static IllegalStateException notFor(BillItem item, PriceModel model) {
-        return new IllegalStateException(item.name() + " is a " + model.key() + " in the wrong place");
+    private void priceFee(Cell cell, BillItem item, Rows rows) {
+        switch (item.model()) {
+            case PriceModel.DailyByStatus model -> dailyFee(cell, item, model, rows);
+            case PriceModel.Monthly model -> models.monthly.qualifies(cell, item, model);
+            case PriceModel.Graduated model -> models.graduated.price(cell, item, model, BigDecimal.ONE, rows);
+            case PriceModel.OneOff model -> OneOffFees.price(cell, item, model, rows);
+            case PriceModel.PerUnit model -> throw misplaced(item);
+            case PriceModel.Volume model -> throw misplaced(item);
+            case PriceModel.Blocks model -> throw misplaced(item);
+            case PriceModel.PerActiveDay model -> throw misplaced(item);
+            case PriceModel.Commitment model -> throw misplaced(item);
+            case PriceModel.Discount model -> throw misplaced(item);
+        }
+    }
+
+    /** Model {@code dailyByStatus}: the fee of the day by its status (billing model, price model 7). */
+    private static void dailyFee(Cell cell, BillItem item, PriceModel.DailyByStatus model, Rows rows) {
+        cell.standing()
+                .status()
+                .filter(model.fees()::containsKey)
+                .ifPresent(status -> rows.add(
+                        cell,
+                        BilledAs.of(item),
+                        new DailyFeeExplanation(
+                                cell.versionDay(),
+                                status,
+                                Optional.ofNullable(model.fees().get(status)).orElseThrow())));
+    }
+
+    private static IllegalStateException misplaced(BillItem item) {
+        return new IllegalStateException(item.name() + " is a " + item.model().key() + " in the wrong place");
     }
 }

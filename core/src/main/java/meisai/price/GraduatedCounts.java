@@ -3,7 +3,9 @@ package meisai.price;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import meisai.account.Resource;
+import meisai.pricebook.BillItem;
 import meisai.pricebook.PriceModel.Graduated;
 import meisai.pricebook.PriceModel.Tier;
 
@@ -12,9 +14,8 @@ import meisai.pricebook.PriceModel.Tier;
  * version and plan; each unit takes boundaries and price of its day's version (billing model, price model 3).
  */
 final class GraduatedCounts {
-    private record Counted(String item, Object holder) {}
-
-    private static final Object ACCOUNT = "account";
+    /** @param holder empty: the account */
+    private record Counted(String item, Optional<Resource> holder) {}
 
     private final Map<Counted, BigDecimal> ofDay = new HashMap<>();
     private final Map<Counted, BigDecimal> ofMonth = new HashMap<>();
@@ -25,25 +26,35 @@ final class GraduatedCounts {
     }
 
     /** Adds a row for each tier that some of {@code quantity} falls into. */
-    void price(String item, Graduated model, Resource resource, BigDecimal quantity, PricedUnits rows) {
+    void price(Cell cell, BillItem item, Graduated model, BigDecimal quantity, Rows rows) {
         Map<Counted, BigDecimal> counts = switch (model.scope()) {
             case RESOURCE_DAY, ACCOUNT_DAY -> ofDay;
             case RESOURCE_MONTH, ACCOUNT_MONTH -> ofMonth;
         };
-        Object holder = switch (model.scope()) {
-            case RESOURCE_DAY, RESOURCE_MONTH -> resource;
-            case ACCOUNT_DAY, ACCOUNT_MONTH -> ACCOUNT;
+        Optional<Resource> holder = switch (model.scope()) {
+            case RESOURCE_DAY, RESOURCE_MONTH -> Optional.of(cell.resource());
+            case ACCOUNT_DAY, ACCOUNT_MONTH -> Optional.empty();
         };
-        Counted counted = new Counted(item, holder);
+        Counted counted = new Counted(item.name(), holder);
         BigDecimal before = counts.getOrDefault(counted, BigDecimal.ZERO);
         BigDecimal after = before.add(quantity);
         counts.put(counted, after);
-        for (Tier tier : model.tiers()) {
-            BigDecimal end = tier.upTo().isPresent() ? tier.upTo().get().min(after) : after;
-            if (end.compareTo(before) > 0) {
-                rows.add(tier.unitPrice(), end.subtract(before));
-                before = end;
-            }
+        BigDecimal above = BigDecimal.ZERO;
+        for (int i = 0; i < model.tiers().size() && above.compareTo(after) < 0; i++) {
+            Tier tier = model.tiers().get(i);
+            rows.add(
+                    cell,
+                    BilledAs.of(item),
+                    new GraduatedExplanation(
+                            cell.versionDay(),
+                            model.scope(),
+                            before,
+                            after,
+                            i + 1,
+                            above,
+                            tier.upTo(),
+                            tier.unitPrice()));
+            above = tier.upTo().orElse(after);
         }
     }
 }

@@ -44,18 +44,23 @@ public final class Matcher {
         if (version.isEmpty()) {
             return new ItemMatch.Parked(ParkReason.NO_VERSION);
         }
-        List<BillItem> candidates = version.get().candidates(meter, attributes);
+        VersionIndex.Candidates candidates = version.get().candidates(meter, attributes);
         Standing standing = timeline.on(day);
-        for (BillItem item : candidates) {
-            if (item.applies().matches(standing)) {
-                return new ItemMatch.Priced(item);
-            }
-        }
-        return new ItemMatch.Parked(reason(candidates, timeline, standing));
+        Optional<BillItem> item = candidates.ofQuantity().stream()
+                .filter(candidate -> candidate.applies().matches(standing))
+                .findFirst();
+        List<BillItem> activeDay = candidates.activeDay().isEmpty()
+                ? List.of()
+                : candidates.activeDay().stream()
+                        .filter(candidate -> candidate.applies().matches(standing))
+                        .toList();
+        return item.isPresent() || !activeDay.isEmpty()
+                ? new ItemMatch.Priced(item, activeDay)
+                : new ItemMatch.Parked(reason(candidates, timeline, standing));
     }
 
-    private static ParkReason reason(List<BillItem> candidates, Timeline timeline, Standing standing) {
-        if (candidates.isEmpty()) {
+    private static ParkReason reason(VersionIndex.Candidates candidates, Timeline timeline, Standing standing) {
+        if (candidates.ofQuantity().isEmpty() && candidates.activeDay().isEmpty()) {
             return ParkReason.NO_ITEM;
         }
         if (!timeline.registered()) {

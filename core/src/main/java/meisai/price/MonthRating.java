@@ -1,5 +1,6 @@
 package meisai.price;
 
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -8,9 +9,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
 import meisai.account.Resource;
 import meisai.account.Timeline;
-import meisai.pricebook.PriceBookHistory;
 import meisai.usage.DailyUsage;
 import org.jspecify.annotations.Nullable;
 
@@ -24,35 +26,38 @@ public final class MonthRating {
     private final LocalDate feesThrough;
     private final NavigableMap<Resource, Timeline> timelines;
     private final RatingSink sink;
-    private final GraduatedCounts graduated = new GraduatedCounts();
-    private final MonthlyFees monthly;
-    private final AccountGrants grants = new AccountGrants();
+    private final MonthModels models;
     private final DayCell dayCell;
+    private final Rows rows = new Rows();
 
     private LocalDate day;
     private Iterator<Map.Entry<Resource, Timeline>> registered;
     private Map.@Nullable Entry<Resource, Timeline> next;
+    private boolean dayHasBegun;
     private final List<DailyUsage> cell = new ArrayList<>();
 
-    /**
-     * @param feesThrough last day for which fees are due: today in an open month, the last day of a month that is over
-     * @param timelines every registered resource of the account
-     */
-    public MonthRating(
-            YearMonth month,
-            LocalDate feesThrough,
-            PriceBookHistory books,
-            NavigableMap<Resource, Timeline> timelines,
-            RatingSink sink) {
-        this.month = month;
-        this.feesThrough = feesThrough;
-        this.timelines = timelines;
+    public MonthRating(MonthInput input, RatingSink sink) {
+        this.month = input.month();
+        this.feesThrough = input.feesThrough();
         this.sink = sink;
-        this.monthly = new MonthlyFees(month);
-        this.dayCell = new DayCell(new Matcher(books), graduated, monthly, grants, sink);
+        Matcher matcher = new Matcher(input.books());
+        this.models = new MonthModels(input, matcher, sink);
+        this.timelines = withPosted(input.timelines(), models.posted.resources());
+        this.dayCell = new DayCell(matcher, models, sink);
         this.day = month.atDay(1);
         this.registered = timelines.entrySet().iterator();
         this.next = registered.hasNext() ? registered.next() : null;
+    }
+
+    /** The resources that are looked at on each day: those that are registered, and those that something is posted for. */
+    private static NavigableMap<Resource, Timeline> withPosted(
+            NavigableMap<Resource, Timeline> timelines, List<Resource> posted) {
+        if (timelines.keySet().containsAll(posted)) {
+            return timelines;
+        }
+        NavigableMap<Resource, Timeline> all = new TreeMap<>(timelines);
+        posted.forEach(resource -> all.putIfAbsent(resource, Timeline.UNREGISTERED));
+        return all;
     }
 
     /** @throws IllegalArgumentException when the usage is of another month or out of order */
@@ -77,15 +82,20 @@ public final class MonthRating {
         cell.add(usage);
     }
 
-    /** Ends the month: the last fees, then the rows dated with the month. */
-    public void finish() {
+    /**
+     * Ends the month: the last fees, then the rows dated with the month.
+     *
+     * @return what is left of each item after the discounts, by name, category and tax category
+     */
+    public Map<BilledAs, BigDecimal> finish() {
         closeCell();
         while (!day.isAfter(month.atEndOfMonth())) {
-            feesOfDayBefore(null);
-            nextDay();
+            restOfDay();
         }
-        grants.emit(month, sink);
-        monthly.emit(sink);
+        MonthRows ofMonth = new MonthRows(month);
+        models.finish(ofMonth);
+        ofMonth.drain(sink::charge);
+        return models.left();
     }
 
     private void closeCell() {
@@ -94,38 +104,54 @@ public final class MonthRating {
         }
         Resource resource = cell.getFirst().resource();
         while (day.isBefore(cell.getFirst().day())) {
-            feesOfDayBefore(null);
-            nextDay();
+            restOfDay();
         }
-        feesOfDayBefore(resource);
+        rateBefore(resource);
         Timeline timeline = Timeline.UNREGISTERED;
         if (next != null && next.getKey().equals(resource)) {
             timeline = next.getValue();
             advance();
         }
-        dayCell.rate(day, resource, timeline, Collections.unmodifiableList(cell), feesDue());
+        rate(resource, timeline, Collections.unmodifiableList(cell));
         cell.clear();
     }
 
-    /** Rates the registered resources that have no usage on the day and come before {@code until}; null: all that are left. */
-    private void feesOfDayBefore(@Nullable Resource until) {
+    private void restOfDay() {
+        rateBefore(null);
+        day = day.plusDays(1);
+        dayHasBegun = false;
+        models.graduated.nextDay();
+        registered = timelines.entrySet().iterator();
+        advance();
+    }
+
+    /** Rates the resources that have no usage on the day and come before {@code until}; null: all that are left. */
+    private void rateBefore(@Nullable Resource until) {
+        if (!dayHasBegun) {
+            dayHasBegun = true;
+            models.posted.price(day, Optional.empty(), rows);
+            emit();
+        }
         while (next != null && (until == null || next.getKey().compareTo(until) < 0)) {
-            if (feesDue()) {
-                dayCell.rate(day, next.getKey(), next.getValue(), List.of(), true);
-            }
+            rate(next.getKey(), next.getValue(), List.of());
             advance();
         }
     }
 
-    private boolean feesDue() {
-        return !day.isAfter(feesThrough);
+    private void rate(Resource resource, Timeline timeline, List<DailyUsage> usages) {
+        boolean feesDue = !day.isAfter(feesThrough);
+        if (feesDue || !usages.isEmpty()) {
+            dayCell.rate(day, resource, timeline, usages, feesDue, rows);
+        }
+        models.posted.price(day, Optional.of(resource), rows);
+        emit();
     }
 
-    private void nextDay() {
-        day = day.plusDays(1);
-        graduated.nextDay();
-        registered = timelines.entrySet().iterator();
-        advance();
+    private void emit() {
+        rows.drain((charge, explanation) -> {
+            models.note(charge);
+            sink.charge(charge, explanation);
+        });
     }
 
     private void advance() {

@@ -12,6 +12,8 @@ import meisai.account.Status;
 import meisai.pricebook.BillItem;
 import meisai.pricebook.Grant;
 import meisai.pricebook.PriceBook;
+import meisai.pricebook.PriceModel;
+import meisai.pricebook.PriceModel.Kind;
 import meisai.usage.Attributes;
 
 /** One price book version with its answers to repeated questions remembered. Not for use by several threads. */
@@ -21,7 +23,10 @@ final class VersionIndex {
     private record PlanAndStatus(Optional<String> plan, Optional<Status> status) {}
 
     private final PriceBook book;
-    private final Map<Used, List<BillItem>> candidates = new HashMap<>();
+    /** The items whose meter and attributes match some usage, whatever the plan and status. */
+    record Candidates(List<BillItem> ofQuantity, List<BillItem> activeDay) {}
+
+    private final Map<Used, Candidates> candidates = new HashMap<>();
     private final Map<PlanAndStatus, List<BillItem>> fees = new HashMap<>();
     private final Map<String, List<Grant>> grants = new HashMap<>();
 
@@ -33,23 +38,33 @@ final class VersionIndex {
         return book;
     }
 
-    /** The items whose meter and attributes match, whatever the plan and status. */
-    List<BillItem> candidates(String meter, Attributes attributes) {
+    Candidates candidates(String meter, Attributes attributes) {
         return candidates.computeIfAbsent(
                 new Used(meter, attributes),
-                used -> book.items().stream()
-                        .filter(item -> item.model().pricesQuantities())
-                        .filter(item -> item.applies()
-                                .matchesUsage(used.meter(), used.attributes().values()))
-                        .toList());
+                used -> new Candidates(matching(used, Kind.QUANTITY), matching(used, Kind.ACTIVITY)));
     }
 
-    /** The items without a meter that match the standing, by name. */
+    private List<BillItem> matching(Used used, Kind kind) {
+        return book.items().stream()
+                .filter(item -> item.model().kind() == kind)
+                .filter(item -> item.applies()
+                        .matchesUsage(used.meter(), used.attributes().values()))
+                .toList();
+    }
+
+    /** A oneOff item by its name. */
+    Optional<BillItem> oneOff(String name) {
+        return book.items().stream()
+                .filter(item -> item.name().equals(name) && item.model() instanceof PriceModel.OneOff)
+                .findFirst();
+    }
+
+    /** The items that are due by plan and status and match the standing, by name. */
     List<BillItem> fees(Standing standing) {
         return fees.computeIfAbsent(
                 new PlanAndStatus(standing.plan(), standing.status()),
                 key -> book.items().stream()
-                        .filter(item -> !item.model().pricesQuantities())
+                        .filter(item -> item.model().kind() == Kind.STANDING)
                         .filter(item -> item.applies().matches(standing))
                         .sorted(Comparator.comparing(BillItem::name, CodePointOrder.INSTANCE))
                         .toList());

@@ -1,5 +1,6 @@
 package meisai.pricebook;
 
+import java.util.List;
 import java.util.Optional;
 import meisai.meter.Meter;
 
@@ -32,6 +33,13 @@ record AppliedTo(Optional<Members> members, Applies applies, boolean sound, Opti
     void refusesUsage(String model) {
         refuses("meter", "meterNotAllowed", model + " prices no usage; remove the meter");
         refusesAttributes(model);
+    }
+
+    /** For an item that names what it is about in its model. */
+    void refusesAll(String model, String why) {
+        for (String member : List.of("meter", "plans", "statuses", "attributes")) {
+            refuses(member, member + "NotAllowed", model + " has no " + member + ": " + why);
+        }
     }
 
     void refusesAttributes(String model) {

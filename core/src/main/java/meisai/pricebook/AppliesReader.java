@@ -42,10 +42,16 @@ final class AppliesReader {
     }
 
     private static Set<Status> statuses(Members members) {
+        return members.optional("statuses")
+                .map(spot -> statuses(spot, "statuses"))
+                .orElse(Set.of());
+    }
+
+    /** The statuses of a list; those that are none are told. */
+    static Set<Status> statuses(Spot list, String what) {
         Set<Status> statuses = new LinkedHashSet<>();
-        members.optional("statuses")
-                .ifPresent(spot -> Names.set(spot, "statuses", "a status")
-                        .forEach((name, element) -> status(element, name).ifPresent(statuses::add)));
+        Names.set(list, what, "a status")
+                .forEach((name, element) -> status(element, name).ifPresent(statuses::add));
         return statuses;
     }
 

@@ -2,7 +2,6 @@ package meisai.pricebook;
 
 import java.util.Arrays;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.SequencedSet;
 import meisai.account.Status;
 
@@ -17,11 +16,5 @@ final class Choices {
     static String statuses() {
         return String.join(
                 ", ", Arrays.stream(Status.values()).map(Status::wireName).toList());
-    }
-
-    static List<String> scopes() {
-        return Arrays.stream(PriceModel.Scope.values())
-                .map(PriceModel.Scope::wireName)
-                .toList();
     }
 }

@@ -14,7 +14,7 @@ final class DailyByStatusReader implements ModelReader {
     }
 
     @Override
-    public Optional<PriceModel> read(Spot spot, AppliedTo appliedTo) {
+    public Optional<PriceModel> read(Spot spot, AppliedTo appliedTo, BookContext book) {
         appliedTo.refusesUsage("dailyByStatus");
         appliedTo.refuses(
                 "statuses",

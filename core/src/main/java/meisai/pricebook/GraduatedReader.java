@@ -17,7 +17,7 @@ final class GraduatedReader implements ModelReader {
     }
 
     @Override
-    public Optional<PriceModel> read(Spot spot, AppliedTo appliedTo) {
+    public Optional<PriceModel> read(Spot spot, AppliedTo appliedTo, BookContext book) {
         if (!appliedTo.hasMeter()) {
             appliedTo.needs(
                     "statuses", "without a meter, graduated counts the resource-days that have one of these statuses");
@@ -27,24 +27,10 @@ final class GraduatedReader implements ModelReader {
         if (members.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Scope> scope = members.get()
-                .required("scope", "over what the quantity adds up: " + String.join(", ", Choices.scopes()))
-                .flatMap(GraduatedReader::scope);
+        Optional<Scope> scope = Scopes.read(members.get(), "graduated", List.of(Scope.values()));
         Optional<List<Tier>> tiers = TiersReader.read(members.get(), appliedTo);
         return scope.isPresent() && tiers.isPresent()
                 ? Optional.of(new Graduated(scope.get(), tiers.get(), !appliedTo.hasMeter()))
                 : Optional.empty();
-    }
-
-    private static Optional<Scope> scope(Spot spot) {
-        Optional<String> name = spot.text("a scope is one of " + String.join(", ", Choices.scopes()));
-        Optional<Scope> scope = name.flatMap(Scope::byWireName);
-        if (name.isPresent() && scope.isEmpty()) {
-            spot.problem(
-                    "unknownScope",
-                    "graduated has no scope " + Quote.of(name.get()) + "; use one of "
-                            + String.join(", ", Choices.scopes()));
-        }
-        return scope;
     }
 }

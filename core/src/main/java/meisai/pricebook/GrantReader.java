@@ -2,6 +2,7 @@ package meisai.pricebook;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,24 +12,27 @@ import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.Set;
 import meisai.meter.Meter;
+import meisai.pricebook.Grant.Scope;
 
 /** Reads the grants of a book: included quantities of perUnit items whose meters have one same unit. */
 final class GrantReader {
     private static final SequencedSet<String> MEMBERS = Choices.of("name", "items", "quantity", "scope", "perMember");
-    private static final List<String> SCOPES = List.of("resourceDay", "resourceMonth", "groupMonth", "accountMonth");
-    private static final String SUPPORTED_SCOPE = "accountMonth";
+    private static final String SCOPES =
+            String.join(", ", Arrays.stream(Scope.values()).map(Scope::wireName).toList());
 
     private final Map<String, ItemDraft> items = new LinkedHashMap<>();
+    private final Set<String> plans = new LinkedHashSet<>();
     private final boolean itemsReadable;
-    private final Names names;
+    private final BookContext book;
 
     /** @param items empty when the book has no list of items; then nothing is said about which there are */
-    GrantReader(Optional<List<ItemDraft>> items, Names names) {
+    GrantReader(Optional<List<ItemDraft>> items, BookContext book) {
         for (ItemDraft item : items.orElse(List.of())) {
             item.name().ifPresent(name -> this.items.putIfAbsent(name, item));
+            plans.addAll(item.appliedTo().applies().plans());
         }
         this.itemsReadable = items.isPresent();
-        this.names = names;
+        this.book = book;
     }
 
     /** @param list the member {@code grants}; a book without included quantities has none */
@@ -43,17 +47,21 @@ final class GrantReader {
     private Optional<Grant> read(Members members) {
         Optional<Spot> nameSpot = members.required("name", "the billItemName of its rows");
         Optional<String> name = nameSpot.flatMap(value -> Names.read(value, "a grant's name"));
-        name.ifPresent(
-                value -> names.claim(nameSpot.get(), value, members.mapping(), "every name occurs once in the book"));
+        name.ifPresent(value -> book.claim(nameSpot.get(), value, members.mapping()));
         List<Meter> meters = new ArrayList<>();
         Set<String> covered = members.required("items", "the perUnit items that it covers")
                 .map(spot -> covered(spot, meters))
                 .orElse(Set.of());
         Optional<BigDecimal> quantity = members.required("quantity", "how much is included, such as 100000")
                 .flatMap(spot -> Numbers.quantity(spot, finest(meters)));
-        boolean priced = isPriced(members);
-        return name.isPresent() && quantity.isPresent() && !covered.isEmpty() && priced
-                ? Optional.of(new Grant(name.get(), covered, quantity.get()))
+        Optional<Scope> scope = scope(members);
+        Optional<Set<String>> perMember = perMember(members, scope);
+        return name.isPresent()
+                        && quantity.isPresent()
+                        && !covered.isEmpty()
+                        && scope.isPresent()
+                        && perMember.isPresent()
+                ? Optional.of(new Grant(name.get(), covered, quantity.get(), scope.get(), perMember.get()))
                 : Optional.empty();
     }
 
@@ -100,32 +108,43 @@ final class GrantReader {
                 .orElse(Numbers.Unit.UNKNOWN);
     }
 
-    /** Whether this version prices grants of the scope. */
-    private static boolean isPriced(Members members) {
-        Optional<Spot> perMember = members.optional("perMember");
-        perMember.ifPresent(spot -> spot.problem(
-                "unsupportedScope", "this version of Meisai does not price perMember yet, only a fixed quantity"));
-        return members.required("scope", "who shares the quantity for how long; this version prices " + SUPPORTED_SCOPE)
-                        .filter(GrantReader::isPricedScope)
-                        .isPresent()
-                && perMember.isEmpty();
+    private static Optional<Scope> scope(Members members) {
+        Optional<Spot> spot = members.required("scope", "who shares the quantity for how long: " + SCOPES);
+        Optional<String> name = spot.flatMap(found -> found.text("a grant's scope is one of " + SCOPES));
+        Optional<Scope> scope = Arrays.stream(Scope.values())
+                .filter(known -> name.filter(known.wireName()::equals).isPresent())
+                .findFirst();
+        if (name.isPresent() && scope.isEmpty()) {
+            spot.get()
+                    .problem(
+                            "unknownScope",
+                            "a grant has no scope " + Quote.of(name.get()) + "; the scopes are " + SCOPES);
+        }
+        return scope;
     }
 
-    private static boolean isPricedScope(Spot spot) {
-        Optional<String> scope = spot.text("a grant's scope is one of " + String.join(", ", SCOPES));
-        if (scope.isEmpty() || scope.get().equals(SUPPORTED_SCOPE)) {
-            return scope.isPresent();
+    /** The plans whose resources multiply a pool; empty when something is wrong with them. */
+    private Optional<Set<String>> perMember(Members members, Optional<Scope> scope) {
+        Optional<Spot> spot = members.optional("perMember");
+        if (spot.isEmpty()) {
+            return Optional.of(Set.of());
         }
-        if (SCOPES.contains(scope.get())) {
-            spot.problem(
-                    "unsupportedScope",
-                    "this version of Meisai does not price grants of the scope " + scope.get() + " yet, only of "
-                            + SUPPORTED_SCOPE);
-        } else {
-            spot.problem(
-                    "unknownScope",
-                    "a grant has no scope " + Quote.of(scope.get()) + "; the scopes are " + String.join(", ", SCOPES));
+        SequencedMap<String, Spot> named = Names.set(spot.get(), "perMember", "a plan");
+        named.forEach((plan, element) -> {
+            if (itemsReadable && !plans.contains(plan)) {
+                element.problem(
+                        "unknownPlan",
+                        "no item applies to the plan " + Quote.of(plan) + "; the plans are " + Quote.sorted(plans));
+            }
+        });
+        if (scope.isPresent() && scope.get() != Scope.GROUP_MONTH) {
+            spot.get()
+                    .problem(
+                            "perMemberNotAllowed",
+                            "perMember multiplies a pool; it goes with the scope " + Scope.GROUP_MONTH.wireName()
+                                    + " only");
+            return Optional.empty();
         }
-        return false;
+        return named.isEmpty() ? Optional.empty() : Optional.of(named.keySet());
     }
 }

@@ -9,7 +9,13 @@ import java.util.Optional;
  * @param keys the keys of the models that it has, as written; an item in order has one
  * @param item empty when something is wrong with it
  */
-record ItemDraft(Spot spot, Optional<String> name, List<String> keys, AppliedTo appliedTo, Optional<BillItem> item) {
+record ItemDraft(
+        Spot spot,
+        Optional<String> name,
+        Optional<String> category,
+        List<String> keys,
+        AppliedTo appliedTo,
+        Optional<BillItem> item) {
     ItemDraft {
         keys = List.copyOf(keys);
     }

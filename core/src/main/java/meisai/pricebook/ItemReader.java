@@ -12,11 +12,11 @@ final class ItemReader {
     private static final SequencedSet<String> MEMBERS = members();
 
     private final AppliesReader appliesReader;
-    private final Names names;
+    private final BookContext book;
 
-    ItemReader(MeterReader meters, Names names) {
+    ItemReader(MeterReader meters, BookContext book) {
         this.appliesReader = new AppliesReader(meters);
-        this.names = names;
+        this.book = book;
     }
 
     private static SequencedSet<String> members() {
@@ -43,7 +43,7 @@ final class ItemReader {
         Spot spot = members.mapping();
         Optional<Spot> nameSpot = members.required("name", "the billItemName of its rows");
         Optional<String> name = nameSpot.flatMap(value -> Names.read(value, "an item's name"));
-        name.ifPresent(value -> names.claim(nameSpot.get(), value, spot, "every name occurs once in the book"));
+        name.ifPresent(value -> book.claim(nameSpot.get(), value, spot));
         Optional<String> category = members.required("category", "the bill category of its rows")
                 .flatMap(value -> Names.read(value, "a category"));
         Optional<Spot> taxSpot = members.optional("taxCategory");
@@ -61,10 +61,10 @@ final class ItemReader {
                 ? Optional.of(
                         new BillItem(name.get(), category.get(), taxCategory.get(), appliedTo.applies(), model.get()))
                 : Optional.empty();
-        return new ItemDraft(spot, name, keys, appliedTo, item);
+        return new ItemDraft(spot, name, category, keys, appliedTo, item);
     }
 
-    private static Optional<PriceModel> model(Members members, List<String> keys, AppliedTo appliedTo) {
+    private Optional<PriceModel> model(Members members, List<String> keys, AppliedTo appliedTo) {
         if (keys.isEmpty()) {
             members.mapping()
                     .problem(
@@ -79,7 +79,7 @@ final class ItemReader {
         }
         Optional<PriceModel> model = Optional.empty();
         for (String key : keys) {
-            model = members.optional(key).flatMap(spot -> ModelReaders.read(key, spot, appliedTo));
+            model = members.optional(key).flatMap(spot -> ModelReaders.read(key, spot, appliedTo, book));
         }
         return keys.size() == 1 ? model : Optional.empty();
     }

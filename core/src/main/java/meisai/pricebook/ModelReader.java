@@ -8,5 +8,5 @@ interface ModelReader {
     String key();
 
     /** The model; empty when something is wrong with it, which has then been told. */
-    Optional<PriceModel> read(Spot spot, AppliedTo appliedTo);
+    Optional<PriceModel> read(Spot spot, AppliedTo appliedTo, BookContext book);
 }

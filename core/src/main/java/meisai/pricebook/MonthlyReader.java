@@ -14,7 +14,7 @@ final class MonthlyReader implements ModelReader {
     }
 
     @Override
-    public Optional<PriceModel> read(Spot spot, AppliedTo appliedTo) {
+    public Optional<PriceModel> read(Spot spot, AppliedTo appliedTo, BookContext book) {
         appliedTo.refusesUsage("monthly");
         Optional<Members> members = spot.members("monthly", MEMBERS);
         if (members.isEmpty()) {

@@ -23,6 +23,8 @@ final class Numbers {
     private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]*)");
     private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9][0-9]*)\\.[0-9]+");
 
+    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+
     private Numbers() {}
 
     /** A price for one unit: 0 or more, at most {@link PriceModel#MAX_PLACES} places. */
@@ -43,6 +45,17 @@ final class Numbers {
                             + " places; choose a price and a per whose quotient is, such as a power of 2 or 10");
         }
         return unitPrice;
+    }
+
+    /** A percentage from 0 to 100. */
+    static Optional<BigDecimal> percent(Spot spot) {
+        Optional<BigDecimal> percent = price(spot);
+        if (percent.isPresent() && percent.get().compareTo(HUNDRED) > 0) {
+            spot.problem(
+                    "outOfRange", "a percentage is from 0 to 100; found " + Quote.cut(Decimals.plain(percent.get())));
+            return Optional.empty();
+        }
+        return percent;
     }
 
     private static Optional<BigDecimal> readPrice(Spot spot) {

@@ -4,7 +4,9 @@ import java.time.LocalDate;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import meisai.meter.Meter;
 
 /** Every version of one price book by the day from which it is in force. */
@@ -31,6 +33,22 @@ public final class PriceBookHistory {
 
     public Iterable<PriceBook> versions() {
         return java.util.Collections.unmodifiableCollection(versions.values());
+    }
+
+    /** The meters that some item rounds up by record, so that their records must be told apart. */
+    public Set<String> metersByRecord() {
+        Set<String> meters = new TreeSet<>();
+        for (PriceBook version : versions.values()) {
+            for (BillItem item : version.items()) {
+                if (item.model() instanceof PriceModel.PerUnit model
+                        && model.roundUp()
+                                .filter(roundUp -> roundUp.scope() == PriceModel.RoundUpScope.RECORD)
+                                .isPresent()) {
+                    item.applies().meter().ifPresent(meters::add);
+                }
+            }
+        }
+        return meters;
     }
 
     /** The declaration of a meter; versions never differ in unit and decimals, so any version serves. */

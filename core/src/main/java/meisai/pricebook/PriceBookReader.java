@@ -53,11 +53,12 @@ public final class PriceBookReader {
                 members.required("currency", "one of " + currencies()).flatMap(PriceBookReader::currency);
         MeterReader meters = new MeterReader();
         meters.read(members.optional("meters"));
-        Names names = new Names();
+        BookContext context = new BookContext(new Names(), new References());
         Optional<List<ItemDraft>> drafts = members.required("items", "what the book prices")
-                .flatMap(spot -> new ItemReader(meters, names).read(spot));
+                .flatMap(spot -> new ItemReader(meters, context).read(spot));
         drafts.ifPresent(OverlapCheck::check);
-        List<Grant> grants = new GrantReader(drafts, names).read(members.optional("grants"));
+        drafts.ifPresent(context.references()::resolve);
+        List<Grant> grants = new GrantReader(drafts, context).read(members.optional("grants"));
         if (id.isEmpty() || effectiveFrom.isEmpty() || currency.isEmpty() || drafts.isEmpty()) {
             return Optional.empty();
         }

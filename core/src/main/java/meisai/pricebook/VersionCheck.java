@@ -21,12 +21,25 @@ final class VersionCheck {
         private final Map<String, Meter> meters = new HashMap<>();
         private final Map<String, BillItem> items = new HashMap<>();
         private final Map<String, Grant> grants = new HashMap<>();
+        private final Map<String, String> kinds = new HashMap<>();
 
         Other(PriceBook book) {
             this.book = book;
             book.meters().forEach(meter -> meters.put(meter.name(), meter));
             book.items().forEach(item -> items.put(item.name(), item));
             book.grants().forEach(grant -> grants.put(grant.name(), grant));
+            book.grants().forEach(grant -> kinds.put(grant.name(), "a grant"));
+            book.items().forEach(this::kinds);
+        }
+
+        private void kinds(BillItem item) {
+            kinds.put(item.name(), "an item");
+            if (item.model() instanceof PriceModel.PerUnit model) {
+                model.roundUp().ifPresent(roundUp -> kinds.put(roundUp.name(), "the extra of " + item.name()));
+            }
+            if (item.model() instanceof PriceModel.Commitment model) {
+                kinds.put(model.coveredName(), "what " + item.name() + " takes off");
+            }
         }
 
         Optional<Meter> meter(String name) {
@@ -83,12 +96,19 @@ final class VersionCheck {
                 other -> Optional.of(other.book.currency().name()));
     }
 
-    /** Meters and items are sets; grants apply in their order. */
+    /** Meters and items are sets; grants and discounts apply in their order. */
     private static boolean sameContent(PriceBook left, PriceBook right) {
         return left.currency() == right.currency()
                 && new HashSet<>(left.meters()).equals(new HashSet<>(right.meters()))
                 && new HashSet<>(left.items()).equals(new HashSet<>(right.items()))
+                && discounts(left).equals(discounts(right))
                 && left.grants().equals(right.grants());
+    }
+
+    private static List<BillItem> discounts(PriceBook book) {
+        return book.items().stream()
+                .filter(item -> item.model() instanceof PriceModel.Discount)
+                .toList();
     }
 
     private void meters() {
@@ -113,11 +133,16 @@ final class VersionCheck {
             BillItem item = version.book.items().get(i);
             String path = "items[" + i + "]";
             Function<Other, Optional<BillItem>> same = other -> other.item(item.name());
-            kept(
-                    path + ".name",
-                    "kind",
-                    "an item",
-                    other -> other.grant(item.name()).map(grant -> "a grant"));
+            kindKept(path + ".name", item.name());
+            if (item.model() instanceof PriceModel.PerUnit model
+                    && model.roundUp().isPresent()) {
+                kindKept(
+                        path + ".perUnit.roundUpTo.roundUpName",
+                        model.roundUp().get().name());
+            }
+            if (item.model() instanceof PriceModel.Commitment model) {
+                kindKept(path + ".commitment.coveredName", model.coveredName());
+            }
             kept(
                     path + "." + item.model().key(),
                     "model",
@@ -138,6 +163,15 @@ final class VersionCheck {
         }
     }
 
+    /** A name that another version has for something else would mix up their rows. */
+    private void kindKept(String path, String name) {
+        kept(
+                path,
+                "kind",
+                Optional.ofNullable(version.kinds.get(name)).orElseThrow(),
+                other -> Optional.ofNullable(other.kinds.get(name)));
+    }
+
     private static String meterOf(BillItem item) {
         return item.applies().meter().orElse("none");
     }
@@ -145,11 +179,30 @@ final class VersionCheck {
     /** What a model keeps for good, besides being this model. */
     private static Map<String, String> settings(PriceModel model) {
         return switch (model) {
-            case PriceModel.PerUnit perUnit -> Map.of();
+            case PriceModel.PerUnit perUnit ->
+                Map.of(
+                        "roundUpTo",
+                        perUnit.roundUp()
+                                .map(roundUp -> roundUp.scope().wireName())
+                                .orElse("none"));
             case PriceModel.Graduated graduated ->
                 Map.of("scope", graduated.scope().wireName());
-            case PriceModel.DailyByStatus daily -> Map.of();
+            case PriceModel.Volume volume -> Map.of("scope", volume.scope().wireName());
+            case PriceModel.Blocks blocks -> Map.of("scope", blocks.scope().wireName());
             case PriceModel.Monthly monthly -> Map.of("prorate", monthly.prorateByDay() ? "byDay" : "none");
+            case PriceModel.OneOff oneOff -> Map.of("trigger", trigger(oneOff.trigger()));
+            case PriceModel.DailyByStatus daily -> Map.of();
+            case PriceModel.PerActiveDay activeDay -> Map.of();
+            case PriceModel.Commitment commitment -> Map.of();
+            case PriceModel.Discount discount -> Map.of();
+        };
+    }
+
+    private static String trigger(PriceModel.Trigger trigger) {
+        return switch (trigger) {
+            case PriceModel.Trigger.Posted posted -> "none";
+            case PriceModel.Trigger.StatusChange change -> "onStatusChange";
+            case PriceModel.Trigger.Renewal renewal -> "renewal";
         };
     }
 
@@ -157,11 +210,12 @@ final class VersionCheck {
         for (int i = 0; i < version.book.grants().size(); i++) {
             Grant grant = version.book.grants().get(i);
             String path = "grants[" + i + "]";
+            kindKept(path + ".name", grant.name());
             kept(
-                    path + ".name",
-                    "kind",
-                    "a grant",
-                    other -> other.item(grant.name()).map(item -> "an item"));
+                    path + ".scope",
+                    "scope",
+                    grant.scope().wireName(),
+                    other -> other.grant(grant.name()).map(old -> old.scope().wireName()));
             unitOf(version, grant)
                     .ifPresent(unit -> kept(
                             path + ".items",

@@ -12,6 +12,7 @@ import meisai.account.TaxSettings;
 import meisai.money.Currency;
 import meisai.money.Rounding;
 import meisai.period.Days;
+import meisai.price.BilledAs;
 import meisai.price.Charge;
 import meisai.price.ChargeDate;
 
@@ -73,13 +74,12 @@ final class Rows {
         return new Charge(
                 dated,
                 Optional.empty(),
-                "item",
-                "category",
-                taxCategory,
+                new BilledAs("item", "item", "category", taxCategory, false),
                 new BigDecimal(unitPrice),
                 new BigDecimal(quantity),
                 Optional.empty(),
-                Map.of());
+                Map.of(),
+                Optional.empty());
     }
 
     Bill bill() {

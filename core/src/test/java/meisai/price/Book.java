@@ -46,7 +46,17 @@ public final class Book {
 
     /** Included by account and month. */
     public Book grant(String name, String quantity, String... covered) {
-        grants.add(new Grant(name, Set.of(covered), new BigDecimal(quantity)));
+        return grant(Grant.Scope.ACCOUNT_MONTH, name, quantity, covered);
+    }
+
+    public Book grant(Grant.Scope scope, String name, String quantity, String... covered) {
+        grants.add(new Grant(name, Set.of(covered), new BigDecimal(quantity), scope, Set.of()));
+        return this;
+    }
+
+    /** A pool that has the quantity once for each member with one of the plans. */
+    public Book poolPerMember(Set<String> plans, String name, String quantity, String... covered) {
+        grants.add(new Grant(name, Set.of(covered), new BigDecimal(quantity), Grant.Scope.GROUP_MONTH, plans));
         return this;
     }
 

@@ -19,13 +19,15 @@ import meisai.usage.DailyUsage;
  *
  * @param changes of every registered resource, in the order in which they were acknowledged
  * @param usage in any order
+ * @param posted charges in any order
  */
 public record History(
         YearMonth month,
         LocalDate feesThrough,
         List<PriceBook> books,
         SortedMap<Resource, List<StandingChange>> changes,
-        List<DailyUsage> usage) {
+        List<DailyUsage> usage,
+        List<PostedCharge> posted) {
     private static final Comparator<DailyUsage> CANONICAL =
             Comparator.comparing(DailyUsage::day).thenComparing(DailyUsage::resource);
 
@@ -40,10 +42,27 @@ public record History(
     MonthRating rating(RatingSink sink) {
         NavigableMap<Resource, Timeline> timelines = new TreeMap<>();
         changes.forEach((resource, acknowledged) -> timelines.put(resource, Timeline.of(acknowledged)));
-        return new MonthRating(month, feesThrough, new PriceBookHistory(books), timelines, sink);
+        return new MonthRating(
+                new MonthInput(month, feesThrough, new PriceBookHistory(books), timelines, posted, List.of()), sink);
+    }
+
+    /** For usage whose records are not told apart. */
+    History withoutRoundUpByRecord() {
+        List<PriceBook> without = books.stream()
+                .map(book -> new PriceBook(
+                        book.id(),
+                        book.effectiveFrom(),
+                        book.currency(),
+                        book.meters(),
+                        book.items().stream()
+                                .filter(item -> !item.name().equals("roundrecord"))
+                                .toList(),
+                        book.grants()))
+                .toList();
+        return new History(month, feesThrough, without, changes, usage, posted);
     }
 
     History withUsage(List<DailyUsage> other) {
-        return new History(month, feesThrough, books, changes, other);
+        return new History(month, feesThrough, books, changes, other, posted);
     }
 }

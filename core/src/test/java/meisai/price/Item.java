@@ -12,8 +12,13 @@ import meisai.account.TaxSettings;
 import meisai.pricebook.Applies;
 import meisai.pricebook.BillItem;
 import meisai.pricebook.PriceModel;
+import meisai.pricebook.PriceModel.Base;
+import meisai.pricebook.PriceModel.PercentTier;
+import meisai.pricebook.PriceModel.RoundUp;
+import meisai.pricebook.PriceModel.RoundUpScope;
 import meisai.pricebook.PriceModel.Scope;
 import meisai.pricebook.PriceModel.Tier;
+import meisai.pricebook.PriceModel.Trigger;
 
 /** An item of a price book being written for a test. It is for every plan, status and attribute until it names some. */
 public final class Item {
@@ -61,6 +66,57 @@ public final class Item {
 
     public static Item proratedMonthly(String name, String fee) {
         return new Item(name, Optional.empty(), new PriceModel.Monthly(new BigDecimal(fee), true));
+    }
+
+    public static Item roundedUp(
+            String name, String meter, String unitPrice, RoundUpScope scope, String multiple, String roundUpName) {
+        RoundUp roundUp = new RoundUp(new BigDecimal(multiple), scope, roundUpName);
+        return new Item(
+                name, Optional.of(meter), new PriceModel.PerUnit(new BigDecimal(unitPrice), Optional.of(roundUp)));
+    }
+
+    public static Item volume(String name, String meter, Scope scope, String... tiers) {
+        return new Item(name, Optional.of(meter), new PriceModel.Volume(scope, tiers(tiers)));
+    }
+
+    public static Item blocks(String name, String meter, Scope scope, String per, String price) {
+        return new Item(
+                name, Optional.of(meter), new PriceModel.Blocks(scope, new BigDecimal(per), new BigDecimal(price)));
+    }
+
+    public static Item perActiveDay(String name, String meter, String fee) {
+        return new Item(name, Optional.of(meter), new PriceModel.PerActiveDay(new BigDecimal(fee)));
+    }
+
+    public static Item commitment(String name, int slots, String price, String coveredName, String... covers) {
+        return new Item(
+                name,
+                Optional.empty(),
+                new PriceModel.Commitment(slots, new BigDecimal(price), Set.of(covers), coveredName));
+    }
+
+    public static Item posted(String name, String price) {
+        return oneOff(name, price, new Trigger.Posted());
+    }
+
+    public static Item onStatusChange(String name, String price, Set<Status> from, Set<Status> to) {
+        return oneOff(name, price, new Trigger.StatusChange(from, to));
+    }
+
+    public static Item renewal(String name, String price, int everyMonths, Status... statuses) {
+        return oneOff(name, price, new Trigger.Renewal(Set.of(statuses), everyMonths));
+    }
+
+    private static Item oneOff(String name, String price, Trigger trigger) {
+        return new Item(name, Optional.empty(), new PriceModel.OneOff(new BigDecimal(price), trigger));
+    }
+
+    /** @param tiers {@code "1000: 3"} is 3 % of a base up to and including 1000; the last one is only its percentage */
+    public static Item discount(String name, Base base, String... tiers) {
+        List<PercentTier> percentages = tiers(tiers).stream()
+                .map(tier -> new PercentTier(tier.upTo(), tier.unitPrice()))
+                .toList();
+        return new Item(name, Optional.empty(), new PriceModel.Discount(base, percentages));
     }
 
     public Item plans(String... names) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import meisai.account.Resource;
@@ -24,6 +25,7 @@ public final class Month {
     private final List<PriceBook> books = new ArrayList<>();
     private final SortedMap<Resource, List<StandingChange>> changes = new TreeMap<>();
     private final List<DailyUsage> usage = new ArrayList<>();
+    private final List<PostedCharge> posted = new ArrayList<>();
 
     private Month(YearMonth month) {
         this.month = month;
@@ -69,8 +71,37 @@ public final class Month {
         return this;
     }
 
+    /** Several records of one quantity each. */
+    public Month useEach(String day, String resource, String meter, int records, String each) {
+        BigDecimal one = new BigDecimal(each);
+        usage.add(new DailyUsage(
+                Days.parseDay(day).orElseThrow(),
+                resource(resource),
+                meter,
+                Attributes.NONE,
+                one.multiply(BigDecimal.valueOf(records)),
+                records,
+                Optional.of(one)));
+        return this;
+    }
+
+    /**
+     * @param resource {@code -} for none
+     * @param unitPrice {@code -} for the price of the item
+     */
+    public Month post(String day, String resource, String item, String quantity, String unitPrice) {
+        posted.add(new PostedCharge(
+                "charge" + posted.size(),
+                Days.parseDay(day).orElseThrow(),
+                resource.equals("-") ? Optional.empty() : Optional.of(resource(resource)),
+                item,
+                unitPrice.equals("-") ? Optional.empty() : Optional.of(new BigDecimal(unitPrice)),
+                new BigDecimal(quantity)));
+        return this;
+    }
+
     public History history() {
-        return new History(month, feesThrough, books, changes, usage);
+        return new History(month, feesThrough, books, changes, usage, posted);
     }
 
     public Rated rate() {

@@ -46,7 +46,7 @@ record NaiveMatch(History history) {
             return Optional.of(ParkReason.TOO_PRECISE);
         } else if (version(usage.day()).isEmpty()) {
             return Optional.of(ParkReason.NO_VERSION);
-        } else if (item(usage).isPresent()) {
+        } else if (!items(usage).isEmpty()) {
             return Optional.empty();
         } else if (items(usage.day()).stream().noneMatch(item -> prices(item.applies(), usage))) {
             return Optional.of(ParkReason.NO_ITEM);
@@ -57,10 +57,17 @@ record NaiveMatch(History history) {
         return Optional.of(withPlan ? ParkReason.NO_ITEM : ParkReason.NO_PLAN);
     }
 
-    Optional<BillItem> item(DailyUsage usage) {
+    /** One that prices the quantity, and any that charge active days. */
+    List<BillItem> items(DailyUsage usage) {
         return items(usage.day()).stream()
                 .filter(item -> prices(item.applies(), usage) && applies(item, usage.resource(), usage.day()))
-                .findFirst();
+                .toList();
+    }
+
+    /** A resource is there from the first day that something was said of it for. */
+    boolean exists(Resource resource, LocalDate day) {
+        return history.changes().getOrDefault(resource, List.of()).stream()
+                .anyMatch(change -> !change.from().isAfter(day));
     }
 
     private static boolean prices(Applies applies, DailyUsage usage) {

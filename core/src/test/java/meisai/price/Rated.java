@@ -1,5 +1,7 @@
 package meisai.price;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,20 +13,26 @@ import meisai.usage.DailyUsage;
 import meisai.usage.ParkReason;
 
 /** What a rating yielded, in the order in which it came. */
-public record Rated(List<Charge> charges, List<DailyUsage> priced, List<Parked> parked) {
+public record Rated(
+        List<Charge> charges, List<Explanation> explanations, List<DailyUsage> priced, List<Parked> parked) {
     public record Parked(DailyUsage usage, ParkReason reason) {}
 
     /** A sink that is filled by a rating. */
     static final class Collector implements RatingSink {
-        private final Rated rated = new Rated(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        private final Rated rated =
+                new Rated(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
 
+        /** Whatever is rated in a test, its explanation alone gives the row. */
         @Override
-        public void charge(Charge charge) {
+        public void charge(Charge charge, Explanation explanation) {
+            assertThat(explanation.quantity()).isEqualByComparingTo(charge.quantity());
+            assertThat(explanation.unitPrice()).isEqualByComparingTo(charge.unitPrice());
             rated.charges.add(charge);
+            rated.explanations.add(explanation);
         }
 
         @Override
-        public void priced(DailyUsage usage) {
+        public void priced(DailyUsage usage, ItemMatch.Priced match) {
             rated.priced.add(usage);
         }
 

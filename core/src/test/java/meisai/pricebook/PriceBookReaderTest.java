@@ -92,7 +92,8 @@ final class PriceBookReaderTest {
     @Test
     void grantsAreRead() {
         assertThat(BookTree.valid().book().grants())
-                .containsExactly(new Grant("beamFree", Set.of("beam"), new BigDecimal("1000")));
+                .containsExactly(new Grant(
+                        "beamFree", Set.of("beam"), new BigDecimal("1000"), Grant.Scope.ACCOUNT_MONTH, Set.of()));
     }
 
     @Test

@@ -11,6 +11,9 @@ import java.util.function.Consumer;
 import meisai.bill.BillSum;
 import meisai.bill.TaxLine;
 import meisai.price.Charge;
+import meisai.price.Explanation;
+import meisai.price.ItemMatch;
+import meisai.price.MonthInput;
 import meisai.price.MonthRating;
 import meisai.price.RatingSink;
 import meisai.pricebook.PriceBook;
@@ -64,13 +67,22 @@ public final class MonthRater {
                 ? entry.account().firstMonth()
                 : closed.getLast().month().plusMonths(1);
         Totals totals = new Totals(listener);
-        MonthRating rating = new MonthRating(
+        MonthInput input = new MonthInput(
                 month,
                 today.isBefore(month.atEndOfMonth()) ? today : month.atEndOfMonth(),
                 history,
                 ResourceTable.timelines(snapshot, entry.number()),
-                totals);
-        UsageTable.dailySums(snapshot, entry.number(), month, seq, month.equals(oldestOpen), rating::usage);
+                List.of(),
+                List.of());
+        MonthRating rating = new MonthRating(input, totals);
+        UsageTable.dailySums(
+                snapshot,
+                entry.number(),
+                month,
+                seq,
+                month.equals(oldestOpen),
+                history.metersByRecord(),
+                rating::usage);
         rating.finish();
         Map<BigDecimal, BigDecimal> creditIn = month.equals(oldestOpen) && !closed.isEmpty()
                 ? creditOut(StatementText.read(closed.getLast().body()))
@@ -117,13 +129,13 @@ public final class MonthRater {
         }
 
         @Override
-        public void charge(Charge charge) {
+        public void charge(Charge charge, Explanation explanation) {
             sum.add(charge);
             listener.charge(charge);
         }
 
         @Override
-        public void priced(DailyUsage usage) {
+        public void priced(DailyUsage usage, ItemMatch.Priced match) {
             billed += usage.records();
         }
 

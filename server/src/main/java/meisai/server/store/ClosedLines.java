@@ -4,12 +4,14 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import meisai.account.Resource;
 import meisai.account.ResourceKind;
+import meisai.price.BilledAs;
 import meisai.price.Charge;
 import meisai.price.ChargeDate;
 import meisai.server.store.ClosedTable.Run;
@@ -19,7 +21,7 @@ import meisai.server.store.ClosedTable.Run;
  * number. Reading a text costs as much as ten numbers.
  */
 public final class ClosedLines {
-    private record Price(String item, String category, String taxCategory, BigDecimal unitPrice) {}
+    private record Price(BilledAs billedAs, BigDecimal unitPrice, Optional<YearMonth> concerns) {}
 
     private record Standing(Optional<String> group, Map<String, String> tags) {}
 
@@ -52,7 +54,7 @@ public final class ClosedLines {
                 account);
         sql.forEach(
                 "SELECT price_number, any_value(item), any_value(category), any_value(tax_category),"
-                        + " any_value(unit_price)" + of + " GROUP BY price_number",
+                        + " any_value(unit_price), " + added(sql, file) + of + " GROUP BY price_number",
                 lines::price,
                 account);
         sql.forEach(
@@ -64,6 +66,14 @@ public final class ClosedLines {
                         + " scale, wide" + of + " ORDER BY ordinal",
                 lines::line,
                 account);
+    }
+
+    /** Columns that lines have since format 3; before that every line was of its own item and month. */
+    private static String added(Sql sql, String file) {
+        boolean there = sql.number("SELECT count(*) FROM parquet_schema(" + file + ") WHERE name = 'of_item'") > 0;
+        return there
+                ? "any_value(of_item), any_value(discount), any_value(concerns)"
+                : "any_value(item), false, NULL::INTEGER";
     }
 
     /** What the lines of an account have between them: kinds of resources and names of tags. */
@@ -102,7 +112,20 @@ public final class ClosedLines {
     private void price(ResultSet row) throws SQLException {
         prices.put(
                 row.getInt(1),
-                new Price(row.getString(2), row.getString(3), row.getString(4), new BigDecimal(row.getString(5))));
+                new Price(
+                        new BilledAs(
+                                row.getString(2),
+                                row.getString(6),
+                                row.getString(3),
+                                row.getString(4),
+                                row.getBoolean(7)),
+                        new BigDecimal(row.getString(5)),
+                        concerns(row)));
+    }
+
+    private static Optional<YearMonth> concerns(ResultSet row) throws SQLException {
+        int month = row.getInt(8);
+        return row.wasNull() ? Optional.empty() : Optional.of(Months.of(month));
     }
 
     private void standing(ResultSet row) throws SQLException {
@@ -122,13 +145,12 @@ public final class ClosedLines {
         sink.accept(new Charge(
                 date,
                 known(resources, row.getInt(2)),
-                price.item(),
-                price.category(),
-                price.taxCategory(),
+                price.billedAs(),
                 price.unitPrice(),
                 ExactQuantity.of(quantity, wide, row.getInt(6)),
                 standing.group(),
-                standing.tags()));
+                standing.tags(),
+                price.concerns()));
     }
 
     private static <T> T known(Map<Integer, T> texts, int number) {

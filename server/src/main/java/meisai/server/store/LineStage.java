@@ -2,11 +2,13 @@ package meisai.server.store;
 
 import java.math.BigDecimal;
 import java.sql.SQLException;
+import java.time.YearMonth;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import meisai.account.Resource;
 import meisai.money.Decimals;
+import meisai.price.BilledAs;
 import meisai.price.Charge;
 import meisai.price.ChargeDate;
 import org.duckdb.DuckDBAppender;
@@ -21,12 +23,12 @@ final class LineStage implements AutoCloseable {
             CREATE TEMP TABLE line (account_id INTEGER, ordinal BIGINT, day DATE, resource_number INTEGER,
                 price_number INTEGER, standing_number INTEGER, quantity BIGINT, scale TINYINT, wide VARCHAR);
             CREATE TEMP TABLE line_resource (resource_number INTEGER, kind VARCHAR, resource VARCHAR);
-            CREATE TEMP TABLE line_price (price_number INTEGER, item VARCHAR, category VARCHAR, tax_category VARCHAR,
-                unit_price VARCHAR);
+            CREATE TEMP TABLE line_price (price_number INTEGER, item VARCHAR, of_item VARCHAR, category VARCHAR,
+                tax_category VARCHAR, discount BOOLEAN, unit_price VARCHAR, concerns INTEGER);
             CREATE TEMP TABLE line_standing (standing_number INTEGER, group_name VARCHAR, tags VARCHAR);
             """;
 
-    private record Price(String item, String category, String taxCategory, BigDecimal unitPrice) {}
+    private record Price(BilledAs billedAs, BigDecimal unitPrice, Optional<YearMonth> concerns) {}
 
     private record Standing(Optional<String> group, Map<String, String> tags) {}
 
@@ -68,7 +70,7 @@ final class LineStage implements AutoCloseable {
         } else {
             lines.appendNull();
         }
-        lines.append(number(new Price(charge.item(), charge.category(), charge.taxCategory(), charge.unitPrice())));
+        lines.append(number(new Price(charge.billedAs(), charge.unitPrice(), charge.concerns())));
         lines.append(number(new Standing(charge.group(), charge.tags())));
         if (ExactQuantity.fits(charge.quantity())) {
             lines.append(charge.quantity().unscaledValue().longValue());
@@ -106,10 +108,17 @@ final class LineStage implements AutoCloseable {
         priceNumbers.put(price, number);
         prices.beginRow();
         prices.append(number);
-        prices.append(price.item());
-        prices.append(price.category());
-        prices.append(price.taxCategory());
+        prices.append(price.billedAs().item());
+        prices.append(price.billedAs().of());
+        prices.append(price.billedAs().category());
+        prices.append(price.billedAs().taxCategory());
+        prices.append(price.billedAs().discount());
         prices.append(Decimals.plain(price.unitPrice()));
+        if (price.concerns().isPresent()) {
+            prices.append(Months.number(price.concerns().get()));
+        } else {
+            prices.appendNull();
+        }
         prices.endRow();
         return number;
     }
@@ -136,8 +145,8 @@ final class LineStage implements AutoCloseable {
     /** Every line with its texts; only the numbered accounts in {@code taken}. */
     static String query() {
         return """
-                SELECT l.account_id, a.operator_id, a.coverage, l.ordinal, l.day, r.kind, r.resource, p.item, p.category,
-                    p.tax_category, p.unit_price, l.quantity, l.scale, l.wide, s.group_name, s.tags,
+                SELECT l.account_id, a.operator_id, a.coverage, l.ordinal, l.day, r.kind, r.resource, p.item, p.of_item, p.category,
+                    p.tax_category, p.discount, p.unit_price, p.concerns, l.quantity, l.scale, l.wide, s.group_name, s.tags,
                     l.resource_number, l.price_number, l.standing_number
                 FROM line l JOIN taken USING (account_id) JOIN account a USING (account_id)
                     LEFT JOIN line_resource r USING (resource_number) JOIN line_price p USING (price_number)

@@ -1,5 +1,6 @@
 package meisai.server.store;
 
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -9,7 +10,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import meisai.account.Resource;
 import meisai.usage.Attributes;
 import meisai.usage.DailyUsage;
@@ -133,10 +136,23 @@ public final class UsageTable {
      * The daily sums of an account's month in canonical order, up to a sequence number.
      *
      * @param oldestOpen whether the month is the account's oldest open one, where usage that moved on is rated
+     * @param byRecord meters whose records are told apart by their quantity
      */
     public static void dailySums(
-            Snapshot snapshot, int account, YearMonth month, long seq, boolean oldestOpen, Consumer<DailyUsage> sink) {
+            Snapshot snapshot,
+            int account,
+            YearMonth month,
+            long seq,
+            boolean oldestOpen,
+            Set<String> byRecord,
+            Consumer<DailyUsage> sink) {
         Names names = Names.load(snapshot);
+        String apart = names.meters().entrySet().stream()
+                .filter(meter -> byRecord.contains(meter.getValue()))
+                .map(meter -> Integer.toString(meter.getKey()))
+                .sorted()
+                .collect(Collectors.joining(","));
+        String each = apart.isEmpty() ? "NULL::BIGINT" : "CASE WHEN meter_id IN (" + apart + ") THEN quantity END";
         Map<Integer, LocalDate> days = new HashMap<>();
         Map<Integer, Resource> resources = ResourceTable.byNumber(snapshot, account);
         snapshot.sql()
@@ -144,7 +160,7 @@ public final class UsageTable {
                         """
                         WITH summed AS (
                             SELECT CASE WHEN state = 1 THEN ?::DATE ELSE day END AS rated_day,
-                                resource_id, meter_id, attribute_set_id, scale,
+                                resource_id, meter_id, attribute_set_id, scale, %s AS each,
                                 sum(quantity) AS quantity, count(*) AS records
                             FROM usage
                             WHERE account_id = ? AND seq <= ?
@@ -152,10 +168,11 @@ public final class UsageTable {
                             GROUP BY ALL)
                         SELECT s.rated_day - DATE '1970-01-01', s.resource_id, s.meter_id, s.attribute_set_id, s.scale,
                             s.records, try_cast(s.quantity AS BIGINT) AS quantity,
-                            CASE WHEN try_cast(s.quantity AS BIGINT) IS NULL THEN s.quantity::VARCHAR END AS wide
+                            CASE WHEN try_cast(s.quantity AS BIGINT) IS NULL THEN s.quantity::VARCHAR END AS wide,
+                            s.each
                         FROM summed s JOIN resource r USING (resource_id)
-                        ORDER BY s.rated_day, r.id, r.kind, s.meter_id, s.attribute_set_id, s.scale
-                        """,
+                        ORDER BY s.rated_day, r.id, r.kind, s.meter_id, s.attribute_set_id, s.scale, s.each
+                        """.formatted(each),
                         row -> {
                             long quantity = row.getLong(7);
                             String wide = row.wasNull() ? row.getString(8) : null;
@@ -166,7 +183,8 @@ public final class UsageTable {
                                     names.meter(row.getInt(3)),
                                     names.attributes(row.getInt(4)),
                                     ExactQuantity.of(quantity, wide, row.getInt(5)),
-                                    row.getLong(6)));
+                                    row.getLong(6),
+                                    each(row)));
                         },
                         month.atDay(1),
                         account,
@@ -174,6 +192,11 @@ public final class UsageTable {
                         month.atDay(1),
                         month.atEndOfMonth(),
                         oldestOpen);
+    }
+
+    private static Optional<BigDecimal> each(ResultSet row) throws SQLException {
+        long each = row.getLong(9);
+        return row.wasNull() ? Optional.empty() : Optional.of(BigDecimal.valueOf(each, row.getInt(5)));
     }
 
     /** How many accepted records a month's close has to account for. */

@@ -1,0 +1,10 @@
+package meisai.price;
+
+/** A row that is booked in a month and corrects a closed one. */
+public record Correction(Charge charge, CorrectionExplanation explanation) {
+    public Correction {
+        if (charge.concerns().isEmpty()) {
+            throw new IllegalArgumentException("a correction concerns a month: " + charge);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package meisai.price;
+
+import java.math.BigDecimal;
+import java.time.YearMonth;
+
+/**
+ * What a closed month would have been, less what it was billed as then and in earlier corrections.
+ *
+ * @param price of the rows that are corrected
+ * @param due quantity of the month computed again
+ * @param billed quantity so far
+ */
+public record CorrectionExplanation(YearMonth concerns, BigDecimal price, BigDecimal due, BigDecimal billed)
+        implements Explanation {
+    @Override
+    public BigDecimal quantity() {
+        return due.subtract(billed).abs();
+    }
+
+    @Override
+    public BigDecimal unitPrice() {
+        return due.compareTo(billed) < 0 ? price.negate() : price;
+    }
+}
