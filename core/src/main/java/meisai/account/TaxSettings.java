@@ -9,14 +9,23 @@ import java.util.TreeMap;
 import meisai.money.Decimals;
 import meisai.money.Rounding;
 
-/** The tax rate of each tax category ({@code 0.10} is 10 %), and how a total with tax is rounded. */
-public record TaxSettings(Map<String, BigDecimal> rates, Rounding rounding, Optional<String> registrationNumber) {
+/**
+ * The tax rate of each tax category ({@code 0.10} is 10 %), and how a total with tax is rounded.
+ *
+ * @param exempt every category has the rate 0
+ */
+public record TaxSettings(
+        Map<String, BigDecimal> rates, Rounding rounding, Optional<String> registrationNumber, boolean exempt) {
     /** The category of an item that names none. */
     public static final String STANDARD = "standard";
 
     /** Keeps the rates by code point of their category. */
     public TaxSettings {
         rates = normal(rates);
+    }
+
+    public TaxSettings(Map<String, BigDecimal> rates, Rounding rounding, Optional<String> registrationNumber) {
+        this(rates, rounding, registrationNumber, false);
     }
 
     private static Map<String, BigDecimal> normal(Map<String, BigDecimal> rates) {
@@ -26,6 +35,6 @@ public record TaxSettings(Map<String, BigDecimal> rates, Rounding rounding, Opti
     }
 
     public Optional<BigDecimal> rateOf(String taxCategory) {
-        return Optional.ofNullable(rates.get(taxCategory));
+        return exempt ? Optional.of(BigDecimal.ZERO) : Optional.ofNullable(rates.get(taxCategory));
     }
 }

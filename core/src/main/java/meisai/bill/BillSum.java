@@ -4,16 +4,19 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import meisai.account.Account;
 import meisai.account.CodePointOrder;
+import meisai.account.TaxSettings;
 import meisai.money.Currency;
 import meisai.money.Decimals;
 import meisai.money.Money;
 import meisai.money.Rounding;
+import meisai.price.BilledAs;
 import meisai.price.Charge;
 import meisai.price.ChargeDate;
 
@@ -22,27 +25,54 @@ public final class BillSum {
     private final SortedMap<LocalDate, BigDecimal> daily = new TreeMap<>();
     private final SortedMap<String, BigDecimal> byTaxCategory = new TreeMap<>(CodePointOrder.INSTANCE);
     private BigDecimal monthlyCharges = BigDecimal.ZERO;
+    private BigDecimal discounts = BigDecimal.ZERO;
+    private BigDecimal corrections = BigDecimal.ZERO;
     private long rows;
 
     public void add(Charge charge) {
         BigDecimal amount = charge.amount();
         switch (charge.date()) {
             case ChargeDate.OnDay onDay -> daily.merge(onDay.day(), amount, BigDecimal::add);
-            case ChargeDate.InMonth inMonth -> monthlyCharges = monthlyCharges.add(amount);
+            case ChargeDate.InMonth inMonth -> addOfMonth(charge, amount);
         }
         byTaxCategory.merge(charge.taxCategory(), amount, BigDecimal::add);
         rows++;
     }
 
+    private void addOfMonth(Charge charge, BigDecimal amount) {
+        if (charge.concerns().isPresent()) {
+            corrections = corrections.add(amount);
+        } else if (charge.billedAs().discount()) {
+            discounts = discounts.add(amount);
+        } else {
+            monthlyCharges = monthlyCharges.add(amount);
+        }
+    }
+
     /**
      * @param creditIn by tax rate, what earlier months carried over because their base was below 0
+     * @param left of each item after discounts, as the rating answers it; coupons with a scope need it
+     * @param available the coupons of the account with their balances before this bill
      * @throws IllegalStateException when a row's tax category has no rate; price books are checked against that
      */
-    public Bill bill(YearMonth month, Account account, Map<BigDecimal, BigDecimal> creditIn) {
+    public Bill bill(
+            YearMonth month,
+            Account account,
+            Map<BigDecimal, BigDecimal> creditIn,
+            Map<BilledAs, BigDecimal> left,
+            Collection<Coupon> available) {
+        TaxSettings tax = account.tax(month);
+        Currency currency = account.currency();
+        List<TaxLine> taxes = taxes(tax, currency, creditIn);
+        Money total = taxes.stream().map(TaxLine::total).reduce(Money.zero(currency), Money::plus);
+        List<AppliedCoupon> coupons = new Coupons(month, currency, tax, left).apply(available, total);
+        return new Bill(month, currency, daily, monthlyCharges, discounts, corrections, taxes, coupons, rows);
+    }
+
+    private List<TaxLine> taxes(TaxSettings tax, Currency currency, Map<BigDecimal, BigDecimal> creditIn) {
         SortedMap<BigDecimal, BigDecimal> byRate = new TreeMap<>();
         byTaxCategory.forEach((category, sum) -> {
-            BigDecimal rate = account.tax()
-                    .rateOf(category)
+            BigDecimal rate = tax.rateOf(category)
                     .orElseThrow(() -> new IllegalStateException("no tax rate for the category " + category));
             byRate.merge(rate, sum, BigDecimal::add);
         });
@@ -50,14 +80,9 @@ public final class BillSum {
         creditIn.forEach((rate, credit) -> credits.merge(Decimals.normal(rate), credit, BigDecimal::add));
         credits.keySet().forEach(rate -> byRate.putIfAbsent(rate, BigDecimal.ZERO));
         List<TaxLine> taxes = new ArrayList<>();
-        byRate.forEach((rate, sum) -> taxes.add(taxLine(
-                rate,
-                sum,
-                credits.getOrDefault(rate, BigDecimal.ZERO),
-                account.tax().rounding(),
-                account.currency())));
-        BigDecimal dailyCharges = daily.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
-        return new Bill(month, account.currency(), dailyCharges, monthlyCharges, taxes, daily, rows);
+        byRate.forEach((rate, sum) ->
+                taxes.add(taxLine(rate, sum, credits.getOrDefault(rate, BigDecimal.ZERO), tax.rounding(), currency)));
+        return taxes;
     }
 
     private static TaxLine taxLine(

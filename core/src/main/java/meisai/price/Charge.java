@@ -1,7 +1,6 @@
 package meisai.price;
 
 import java.math.BigDecimal;
-import java.time.YearMonth;
 import java.util.Map;
 import java.util.Optional;
 import meisai.account.Resource;
@@ -11,7 +10,7 @@ import meisai.account.Resource;
  * reduces has a negative unit price. Group and tags are those of the resource on the day of the row, or on the first
  * contributing day of a row dated with a month; rows without a resource carry none, those of a pool its group.
  *
- * @param concerns the closed month that the row is about, when it is booked in a later one
+ * @param concerns the earlier month that the row is about, when it is booked in a later one
  */
 public record Charge(
         ChargeDate date,
@@ -21,7 +20,7 @@ public record Charge(
         BigDecimal quantity,
         Optional<String> group,
         Map<String, String> tags,
-        Optional<YearMonth> concerns) {
+        Optional<Concern> concerns) {
     public BigDecimal amount() {
         return unitPrice.multiply(quantity);
     }

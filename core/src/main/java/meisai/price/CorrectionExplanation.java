@@ -4,11 +4,12 @@ import java.math.BigDecimal;
 import java.time.YearMonth;
 
 /**
- * What a closed month would have been, less what it was billed as then and in earlier corrections.
+ * What a closed month would have been, less what it was billed as then and in earlier corrections. Units that reduce
+ * (included, taken off) count below 0.
  *
- * @param price of the rows that are corrected
- * @param due quantity of the month computed again
- * @param billed quantity so far
+ * @param price of the rows that are corrected, without its sign
+ * @param due units of the month computed again
+ * @param billed units so far
  */
 public record CorrectionExplanation(YearMonth concerns, BigDecimal price, BigDecimal due, BigDecimal billed)
         implements Explanation {

@@ -78,6 +78,13 @@ final class Discounts {
         throw new IllegalStateException("the last tier of a discount has a bound: " + model);
     }
 
+    /** Notes a row that concerns an earlier month: no discount has it, but what is left of its item for coupons does. */
+    void noteConcerning(Charge charge) {
+        if (!charge.billedAs().discount()) {
+            left.merge(charge.billedAs().withName(charge.billedAs().of()), charge.amount(), BigDecimal::add);
+        }
+    }
+
     /** What is left of each item after the discounts, by its name, category and tax category. */
     Map<BilledAs, BigDecimal> left() {
         return Map.copyOf(left);

@@ -11,6 +11,7 @@ public sealed interface Explanation
                 CommitmentExplanation,
                 CorrectionExplanation,
                 DailyFeeExplanation,
+                DiscountCorrectionExplanation,
                 DiscountExplanation,
                 GraduatedExplanation,
                 GrantExplanation,

@@ -70,6 +70,7 @@ final class MonthModels {
         discounts.finish(monthVersion, rows);
         posted.finish(rows);
         input.corrections().forEach(correction -> rows.add(correction.charge(), correction.explanation()));
+        rows.soFar().stream().filter(row -> row.concerns().isPresent()).forEach(discounts::noteConcerning);
     }
 
     Map<BilledAs, BigDecimal> left() {

@@ -85,7 +85,8 @@ public final class MonthRating {
     /**
      * Ends the month: the last fees, then the rows dated with the month.
      *
-     * @return what is left of each item after the discounts, by name, category and tax category
+     * @return what is left of each item after the discounts, rows that concern earlier months included, by name, category
+     *     and tax category
      */
     public Map<BilledAs, BigDecimal> finish() {
         closeCell();

@@ -31,14 +31,15 @@ final class MonthRows {
         add(Optional.empty(), billedAs, explanation, Optional.empty(), Map.of(), Optional.empty());
     }
 
-    /** A row that is booked in this month and concerns an earlier one. */
-    void concerning(
+    /** A charge that is booked in this month and was posted for an earlier one. */
+    void posted(
             YearMonth concerned,
             Optional<Resource> resource,
             Standing then,
             BilledAs billedAs,
             Explanation explanation) {
-        add(resource, billedAs, explanation, then.group(), then.tags(), Optional.of(concerned));
+        Concern concern = new Concern(concerned, Concern.Why.POSTED);
+        add(resource, billedAs, explanation, then.group(), then.tags(), Optional.of(concern));
     }
 
     private void add(
@@ -47,7 +48,7 @@ final class MonthRows {
             Explanation explanation,
             Optional<String> group,
             Map<String, String> tags,
-            Optional<YearMonth> concerns) {
+            Optional<Concern> concerns) {
         Charge charge = new Charge(
                 date, resource, billedAs, explanation.unitPrice(), explanation.quantity(), group, tags, concerns);
         add(charge, explanation);

@@ -96,7 +96,7 @@ final class PostedCharges {
                 }));
             }
         });
-        firstDays.forEach((row, day) -> rows.concerning(
+        firstDays.forEach((row, day) -> rows.posted(
                 row.concerned(),
                 row.resource(),
                 standing(day, row.resource()),

@@ -20,7 +20,9 @@ final class RowOrder {
             .thenComparing(Charge::unitPrice)
             .thenComparing(charge -> charge.group().orElse(""), CodePointOrder.INSTANCE)
             .thenComparing(Charge::billedAs, BilledAs.ORDER)
-            .thenComparing(charge -> charge.concerns().map(Object::toString).orElse(""));
+            .thenComparing(charge -> charge.concerns()
+                    .map(concern -> concern.month() + " " + concern.why())
+                    .orElse(""));
 
     private RowOrder() {}
 }

@@ -3,12 +3,14 @@ package meisai.bill;
 import java.math.BigDecimal;
 import java.time.YearMonth;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import meisai.account.Account;
 import meisai.account.AccountId;
 import meisai.account.LatePolicy;
 import meisai.account.TaxSettings;
+import meisai.account.TaxTimeline;
 import meisai.money.Currency;
 import meisai.money.Rounding;
 import meisai.period.Days;
@@ -87,10 +89,11 @@ final class Rows {
                 new AccountId("OP0000000001", "jp"),
                 currency,
                 "book",
-                new TaxSettings(rates, rounding, Optional.empty()),
+                TaxTimeline.of(YearMonth.of(2026, 1), new TaxSettings(rates, rounding, Optional.empty())),
                 BigDecimal.ZERO,
                 YearMonth.of(2026, 1),
-                LatePolicy.NEXT_BILL);
-        return sum.bill(YearMonth.of(2026, 8), account, creditIn);
+                LatePolicy.NEXT_BILL,
+                Optional.empty());
+        return sum.bill(YearMonth.of(2026, 8), account, creditIn, Map.of(), List.of());
     }
 }

@@ -476,7 +476,7 @@ final class NaiveRating {
                     BigDecimal.ZERO,
                     standing.group(),
                     standing.tags(),
-                    earlierMonths ? Optional.of(own) : Optional.empty());
+                    earlierMonths ? Optional.of(new Concern(own, Concern.Why.POSTED)) : Optional.empty());
             Charge alike = quantities.keySet().stream()
                     .filter(one -> earlierMonths
                             && one.concerns().equals(row.concerns())

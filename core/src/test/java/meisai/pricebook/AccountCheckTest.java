@@ -11,6 +11,7 @@ import meisai.account.Account;
 import meisai.account.AccountId;
 import meisai.account.LatePolicy;
 import meisai.account.TaxSettings;
+import meisai.account.TaxTimeline;
 import meisai.money.Currency;
 import meisai.money.Rounding;
 import org.junit.jupiter.api.Test;
@@ -37,10 +38,15 @@ final class AccountCheckTest {
                 new AccountId("OP0000000001", "jp"),
                 currency,
                 "book",
-                new TaxSettings(
-                        Map.of(TaxSettings.STANDARD, new BigDecimal("0.10")), Rounding.CEILING, Optional.empty()),
+                TaxTimeline.of(
+                        YearMonth.of(2026, 1),
+                        new TaxSettings(
+                                Map.of(TaxSettings.STANDARD, new BigDecimal("0.10")),
+                                Rounding.CEILING,
+                                Optional.empty())),
                 BigDecimal.ZERO,
                 YearMonth.of(2026, 1),
-                LatePolicy.NEXT_BILL);
+                LatePolicy.NEXT_BILL,
+                Optional.empty());
     }
 }
