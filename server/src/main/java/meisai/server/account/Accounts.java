@@ -101,6 +101,17 @@ public final class Accounts {
         byEmail.put(operator.email().toLowerCase(Locale.ROOT), operator);
     }
 
+    void replace(Operator before, Operator after) {
+        byEmail.remove(before.email().toLowerCase(Locale.ROOT));
+        put(after);
+    }
+
+    /** An account with other settings; its months stay as they are. */
+    void put(Account account) {
+        Entry entry = find(account.id()).orElseThrow();
+        put(new Entry(entry.number(), account, entry.oldestOpen(), entry.closing()));
+    }
+
     void put(NumberedAccount numbered) {
         put(new Entry(numbered.number(), numbered.account(), numbered.account().firstMonth(), false));
     }

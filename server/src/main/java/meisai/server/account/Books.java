@@ -8,14 +8,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import meisai.price.PostedCharge;
+import meisai.pricebook.BillItem;
 import meisai.pricebook.BookCheck;
 import meisai.pricebook.BookProblem;
 import meisai.pricebook.PriceBook;
 import meisai.pricebook.PriceBookHistory;
 import meisai.pricebook.PriceBookReader;
+import meisai.pricebook.PriceModel;
 import meisai.server.account.Refusal.Detail;
 import meisai.server.account.Refusal.Kind;
 import meisai.server.pricebook.BookText;
+import meisai.server.store.PostedChargeTable;
 import meisai.server.store.PriceBookTable;
 import meisai.server.store.Snapshot;
 import meisai.server.store.Store;
@@ -61,6 +65,13 @@ public final class Books {
                 .orElseThrow(() ->
                         new IllegalStateException("account " + entry.account().id() + " has no price book "
                                 + entry.account().priceBook()));
+    }
+
+    /** The text of a version as it was published. @throws IllegalArgumentException when there is no such version */
+    public String text(String bookId, LocalDate effectiveFrom) {
+        return store.read(snapshot -> PriceBookTable.version(snapshot, bookId, effectiveFrom))
+                .map(PriceBookTable.Version::text)
+                .orElseThrow(() -> new IllegalArgumentException("no version of " + bookId + " from " + effectiveFrom));
     }
 
     /**
@@ -119,12 +130,39 @@ public final class Books {
         for (Accounts.Entry entry : accounts.all()) {
             if (entry.account().priceBook().equals(book.id())) {
                 problems.addAll(PriceBookReader.checkFor(book, entry.account()));
+                problems.addAll(postedChargeProblems(book, history, entry));
                 closedMonthProblem(book, history, entry).ifPresent(problems::add);
             }
         }
         if (!problems.isEmpty()) {
             throw refusal(problems.stream().distinct().toList());
         }
+    }
+
+    /** An item that charges can be posted for: a oneOff item that no status brings about. */
+    public static Optional<BillItem> postedItem(PriceBook book, String name) {
+        return book.items().stream()
+                .filter(item -> item.name().equals(name)
+                        && item.model() instanceof PriceModel.OneOff oneOff
+                        && oneOff.trigger() instanceof PriceModel.Trigger.Posted)
+                .findFirst();
+    }
+
+    /** Charges that were posted for days of the version need their items. */
+    private List<BookProblem> postedChargeProblems(PriceBook book, PriceBookHistory history, Accounts.Entry entry) {
+        Optional<LocalDate> replaced = history.after(book.effectiveFrom());
+        return store.read(snapshot -> PostedChargeTable.from(snapshot, entry.number(), book.effectiveFrom())).stream()
+                .filter(charge -> replaced.map(charge.date()::isBefore).orElse(true))
+                .map(PostedCharge::item)
+                .distinct()
+                .filter(name -> postedItem(book, name).isEmpty())
+                .map(name -> new BookProblem(
+                        "items",
+                        "",
+                        "postedItemMissing",
+                        "charges of account " + entry.account().id() + " on or after " + book.effectiveFrom()
+                                + " are posted for the oneOff item " + name + "; the version must have it"))
+                .toList();
     }
 
     /** A version may not be in force on any day of a closed month. */

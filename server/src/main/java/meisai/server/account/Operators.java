@@ -82,6 +82,37 @@ public final class Operators {
         });
     }
 
+    /** What a change makes of an operator and of each of its accounts. */
+    public interface Change {
+        Operator operator(Operator before);
+
+        Account account(Accounts.Entry before);
+    }
+
+    /** @throws Refusal when there is no such operator, its email is taken, or a price book does not fit the account */
+    public void change(String operatorId, Change change) {
+        store.writer().<Boolean>write(transaction -> {
+            Operator before = accounts.operator(operatorId)
+                    .orElseThrow(
+                            () -> new Refusal(Kind.NOT_FOUND, "unknownOperator", "there is no operator " + operatorId));
+            Operator after = change.operator(before);
+            if (accounts.byEmail(after.email())
+                    .filter(other -> !other.operatorId().equals(operatorId))
+                    .isPresent()) {
+                throw new Refusal(Kind.CONFLICT, "emailTaken", "an operator with this email exists");
+            }
+            OperatorTable.update(transaction, after);
+            transaction.afterCommit(() -> accounts.replace(before, after));
+            for (Accounts.Entry entry : accounts.of(operatorId)) {
+                Account account = change.account(entry);
+                check(account);
+                OperatorTable.update(transaction, new NumberedAccount(entry.number(), account));
+                transaction.afterCommit(() -> accounts.put(account));
+            }
+            return true;
+        });
+    }
+
     private void check(Account account) {
         PriceBookHistory history = books.find(account.priceBook())
                 .orElseThrow(() -> new Refusal(

@@ -26,6 +26,7 @@ public record Settings(
         Set<String> trustedProxies,
         Limits limits,
         Optional<S3Settings> s3,
+        Close close,
         Store.Settings store) {
     static final int DEFAULT_PORT = 8080;
     static final long DEFAULT_MAX_BODY = 256L << 20;
@@ -35,6 +36,11 @@ public record Settings(
     /** Most requests in a minute: of one operator, and of one address that has not signed in. */
     public record Limits(int perOperator, int perAddress) {
         static final Limits DEFAULT = new Limits(3_000, 600);
+    }
+
+    /** Whether months close by themselves, on which business day of the next month and at which hour (UTC). */
+    public record Close(boolean automatic, int businessDay, int hour) {
+        public static final Close DEFAULT = new Close(true, 2, 0);
     }
 
     public Settings {
@@ -53,6 +59,7 @@ public record Settings(
                 Set.of(),
                 Limits.DEFAULT,
                 Optional.empty(),
+                Close.DEFAULT,
                 memory());
     }
 
@@ -67,21 +74,22 @@ public record Settings(
 
     public Settings withPort(int changed) {
         return new Settings(
-                data, address, changed, publicUrl, maxBodyBytes, globalHosts, trustedProxies, limits, s3, store);
+                data, address, changed, publicUrl, maxBodyBytes, globalHosts, trustedProxies, limits, s3, close, store);
     }
 
     public Settings withData(Path changed) {
         return new Settings(
-                changed, address, port, publicUrl, maxBodyBytes, globalHosts, trustedProxies, limits, s3, store);
+                changed, address, port, publicUrl, maxBodyBytes, globalHosts, trustedProxies, limits, s3, close, store);
     }
 
     public Settings withMaxBodyBytes(long changed) {
-        return new Settings(data, address, port, publicUrl, changed, globalHosts, trustedProxies, limits, s3, store);
+        return new Settings(
+                data, address, port, publicUrl, changed, globalHosts, trustedProxies, limits, s3, close, store);
     }
 
     public Settings withLimits(Limits changed) {
         return new Settings(
-                data, address, port, publicUrl, maxBodyBytes, globalHosts, trustedProxies, changed, s3, store);
+                data, address, port, publicUrl, maxBodyBytes, globalHosts, trustedProxies, changed, s3, close, store);
     }
 
     public Settings withS3(S3Settings changed) {
@@ -95,6 +103,12 @@ public record Settings(
                 trustedProxies,
                 limits,
                 Optional.of(changed),
+                close,
                 store);
+    }
+
+    public Settings withClose(Close changed) {
+        return new Settings(
+                data, address, port, publicUrl, maxBodyBytes, globalHosts, trustedProxies, limits, s3, changed, store);
     }
 }

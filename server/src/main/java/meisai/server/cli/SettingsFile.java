@@ -67,6 +67,7 @@ final class SettingsFile {
                 names("trustedProxies", "addresses"),
                 limits(defaults.limits()),
                 s3(),
+                defaults.close(),
                 defaults.store());
         checkKeys();
         return settings;

@@ -15,8 +15,12 @@ import meisai.server.auth.SignIn;
 import meisai.server.auth.Tokens;
 import meisai.server.auth.Users;
 import meisai.server.clock.ServerClock;
+import meisai.server.close.AutoClose;
+import meisai.server.close.BusinessDays;
 import meisai.server.close.Jobs;
 import meisai.server.close.MonthClose;
+import meisai.server.close.Payments;
+import meisai.server.close.Verification;
 import meisai.server.compat.AuthApi;
 import meisai.server.compat.BillsApi;
 import meisai.server.compat.CompatAccounts;
@@ -31,6 +35,7 @@ import meisai.server.export.sink.ExportSink;
 import meisai.server.export.sink.S3Sink;
 import meisai.server.export.sink.SinkException;
 import meisai.server.http.ApiDocs;
+import meisai.server.http.BoundedWork;
 import meisai.server.http.Callers;
 import meisai.server.http.Health;
 import meisai.server.http.HttpErrors;
@@ -39,15 +44,28 @@ import meisai.server.http.RateLimit;
 import meisai.server.http.Routes;
 import meisai.server.http.TrustedProxies;
 import meisai.server.live.Bills;
+import meisai.server.live.Conservation;
+import meisai.server.live.Costs;
+import meisai.server.live.Explainer;
 import meisai.server.live.MonthRater;
+import meisai.server.live.VoidEffect;
+import meisai.server.provider.ChargesApi;
+import meisai.server.provider.CostsApi;
+import meisai.server.provider.ExplainApi;
 import meisai.server.provider.ExportsApi;
+import meisai.server.provider.MoneyApi;
+import meisai.server.provider.MonthsApi;
 import meisai.server.provider.OperatorApi;
 import meisai.server.provider.ProblemDetails;
 import meisai.server.provider.ProviderApi;
 import meisai.server.provider.UsageApi;
 import meisai.server.provider.UsersApi;
+import meisai.server.provider.VoidsApi;
+import meisai.server.store.EventSequence;
 import meisai.server.store.Store;
 import meisai.server.store.StoreException;
+import meisai.server.usage.ChargeImport;
+import meisai.server.usage.UsageChanges;
 import meisai.server.usage.UsageImport;
 
 /** The server put together, in the order in which a record flows through it. */
@@ -55,12 +73,16 @@ public final class Wiring implements AutoCloseable {
     private final Store store;
     private final Jobs jobs;
     private final Exports exports;
+    private final AutoClose autoClose;
+    private final BoundedWork work;
     private final HttpServer http;
 
-    private Wiring(Store store, Jobs jobs, Exports exports, HttpServer http) {
+    private Wiring(Store store, Jobs jobs, Exports exports, AutoClose autoClose, BoundedWork work, HttpServer http) {
         this.store = store;
         this.jobs = jobs;
         this.exports = exports;
+        this.autoClose = autoClose;
+        this.work = work;
         this.http = http;
     }
 
@@ -77,12 +99,17 @@ public final class Wiring implements AutoCloseable {
             Accounts accounts = store.read(Accounts::load);
             ResourceDirectory resources = store.read(ResourceDirectory::load);
             Books books = new Books(store, accounts, clock);
-            UsageImport usage = new UsageImport(store, accounts, books, resources, clock);
+            EventSequence sequence = store.read(EventSequence::load);
+            UsageImport usage = new UsageImport(store, accounts, books, resources, sequence, clock);
+            UsageChanges changes = new UsageChanges(store, accounts, usage, sequence, clock);
 
-            MonthRater rater = new MonthRater(books);
+            MonthRater rater = new MonthRater(books, store.directory());
             Bills bills = new Bills(store, rater);
             jobs = new Jobs(store, clock);
-            MonthClose close = new MonthClose(store, accounts, usage, rater, jobs, clock);
+            Payments payments = new Payments(store, clock);
+            MonthClose close = new MonthClose(store, accounts, usage, rater, books, payments, jobs, clock);
+            Verification verification = new Verification(store, accounts, books, rater, jobs);
+            AutoClose autoClose = new AutoClose(accounts, close, jobs, new BusinessDays()::closesAt, clock);
 
             Secrets secrets = new Secrets(store);
             ProviderKeys providerKeys = ProviderKeys.load(store, secrets, clock);
@@ -98,11 +125,12 @@ public final class Wiring implements AutoCloseable {
             exports = new Exports(store, accounts, bills, sink(settings, directory, clock), clock);
 
             Routes routes = new Routes();
+            BoundedWork work = new BoundedWork();
             Health.routes(routes, store::whyNotReady);
             CompatAccounts compatAccounts = new CompatAccounts(callers, accounts, settings.globalHosts());
             new AuthApi(callers, signIn, tokens).routes(routes);
-            new SummariesApi(compatAccounts, store, bills, clock).routes(routes);
-            new BillsApi(compatAccounts, store, bills, exports, clock).routes(routes);
+            new SummariesApi(compatAccounts, store, bills, clock).routes(routes, work);
+            new BillsApi(compatAccounts, store, bills, exports, clock).routes(routes, work);
             new FilesApi(compatAccounts, exports).routes(routes);
             new PaymentApi(compatAccounts, store).routes(routes);
             new DownloadApi(directory).routes(routes);
@@ -115,14 +143,24 @@ public final class Wiring implements AutoCloseable {
                             books,
                             new ResourceImport(store, accounts, resources),
                             usage,
-                            close,
-                            jobs,
                             clock,
-                            settings.maxBodyBytes())
+                            settings.maxBodyBytes(),
+                            settings.close().automatic() ? autoClose::clockMoved : () -> {})
                     .routes(routes);
             new UsersApi(callers, users, authenticators).routes(routes);
-            new UsageApi(callers, store, accounts, bills, clock).routes(routes);
-            new OperatorApi(callers, store, bills, clock).routes(routes);
+            new UsageApi(callers, store, accounts, bills, new Conservation(store, rater), clock).routes(routes, work);
+            new VoidsApi(callers, changes, new VoidEffect(store, accounts, rater), clock).routes(routes, work);
+            new ChargesApi(
+                            callers,
+                            accounts,
+                            new ChargeImport(store, accounts, books, sequence, clock),
+                            settings.maxBodyBytes())
+                    .routes(routes);
+            new MoneyApi(callers, store, accounts, sequence, payments, clock).routes(routes);
+            new MonthsApi(callers, accounts, close, verification, changes, jobs).routes(routes);
+            new OperatorApi(callers, store, bills, clock).routes(routes, work);
+            new ExplainApi(callers, new Explainer(store, rater), clock).routes(routes, work);
+            new CostsApi(callers, store, new Costs(books, rater), clock).routes(routes, work);
             new ExportsApi(callers, accounts, exports, clock).routes(routes);
 
             HttpErrors compatErrors = new CompatErrors();
@@ -139,7 +177,10 @@ public final class Wiring implements AutoCloseable {
                     CompatErrors::isSignIn,
                     new TrustedProxies(settings.trustedProxies()));
             publicUrl.listensOn(http.port());
-            return new Wiring(store, jobs, exports, http);
+            if (settings.close().automatic()) {
+                autoClose.start();
+            }
+            return new Wiring(store, jobs, exports, autoClose, work, http);
         } catch (RuntimeException failure) {
             if (exports != null) {
                 exports.close();
@@ -181,6 +222,8 @@ public final class Wiring implements AutoCloseable {
     @Override
     public void close() {
         http.close();
+        autoClose.close();
+        work.close();
         exports.close();
         jobs.close();
         store.close();

@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import meisai.bill.Bill;
 import meisai.period.Days;
 import meisai.price.Charge;
+import meisai.price.Explanation;
 import meisai.server.account.Accounts;
+import meisai.server.account.Books;
 import meisai.server.account.Refusal;
 import meisai.server.account.Refusal.Kind;
 import meisai.server.close.Jobs.Problem;
@@ -22,8 +25,11 @@ import meisai.server.store.CloseStage;
 import meisai.server.store.ClosedTable;
 import meisai.server.store.ClosedTable.ClosedBill;
 import meisai.server.store.ClosedTable.ClosedFile;
+import meisai.server.store.CouponTable;
 import meisai.server.store.Snapshot;
 import meisai.server.store.Store;
+import meisai.server.store.Transaction;
+import meisai.server.store.UsageOf;
 import meisai.server.store.UsageTable;
 import meisai.server.usage.UsageImport;
 import meisai.usage.DailyUsage;
@@ -38,21 +44,33 @@ public final class MonthClose {
     public record Request(
             YearMonth month, Optional<String> operatorId, Optional<String> coverage, Optional<Long> acceptParked) {}
 
-    private record Rated(Accounts.Entry entry, Statement statement) {}
+    /** @param lines digest of the lines */
+    private record Rated(Accounts.Entry entry, Statement statement, String lines) {}
 
     private final Store store;
     private final Accounts accounts;
     private final UsageImport usage;
     private final MonthRater rater;
+    private final Books books;
+    private final Payments payments;
     private final Jobs jobs;
     private final Supplier<Instant> now;
 
     public MonthClose(
-            Store store, Accounts accounts, UsageImport usage, MonthRater rater, Jobs jobs, Supplier<Instant> now) {
+            Store store,
+            Accounts accounts,
+            UsageImport usage,
+            MonthRater rater,
+            Books books,
+            Payments payments,
+            Jobs jobs,
+            Supplier<Instant> now) {
         this.store = store;
         this.accounts = accounts;
         this.usage = usage;
         this.rater = rater;
+        this.books = books;
+        this.payments = payments;
         this.jobs = jobs;
         this.now = now;
     }
@@ -76,7 +94,16 @@ public final class MonthClose {
         String subject = Days.text(request.month())
                 + request.operatorId().map(id -> " " + id).orElse("")
                 + request.coverage().map(name -> "/" + name).orElse("");
-        return jobs.start("close", subject, progress -> close(request, progress));
+        return jobs.start("close", subject, progress -> close(request, asked(request), progress));
+    }
+
+    /** Closes a month that is over for some accounts, as {@link #start} does for those that are asked for. */
+    public Jobs.Job start(YearMonth month, List<Integer> numbers) {
+        Request request = new Request(month, Optional.empty(), Optional.empty(), Optional.empty());
+        return jobs.start(
+                "close",
+                Days.text(month) + " automatic",
+                progress -> close(request, numbers.stream().map(accounts::entry).toList(), progress));
     }
 
     private List<Accounts.Entry> asked(Request request) {
@@ -101,11 +128,11 @@ public final class MonthClose {
         return found;
     }
 
-    private List<Problem> close(Request request, Progress progress) {
+    private List<Problem> close(Request request, List<Accounts.Entry> asked, Progress progress) {
         YearMonth month = request.month();
         List<Problem> problems = new ArrayList<>();
         List<Accounts.Entry> due = new ArrayList<>();
-        for (Accounts.Entry entry : asked(request)) {
+        for (Accounts.Entry entry : asked) {
             if (entry.isClosed(month) || month.isBefore(entry.account().firstMonth())) {
                 continue;
             }
@@ -133,8 +160,10 @@ public final class MonthClose {
     /** From here on the accounts' month takes no change, and usage that arrives for it is late. */
     private long mark(List<Accounts.Entry> due) {
         return store.writer().write(transaction -> {
-            due.forEach(entry ->
-                    accounts.put(new Accounts.Entry(entry.number(), entry.account(), entry.oldestOpen(), true)));
+            for (Accounts.Entry entry : due) {
+                Accounts.Entry latest = accounts.entry(entry.number());
+                accounts.put(new Accounts.Entry(latest.number(), latest.account(), latest.oldestOpen(), true));
+            }
             return usage.lastSeq();
         });
     }
@@ -159,9 +188,9 @@ public final class MonthClose {
             List<Rated> rated = new ArrayList<>();
             progress.of(0, due.size());
             for (Accounts.Entry entry : due) {
-                Statement statement = rate(snapshot, stage, entry, request.month(), seq);
-                Optional<Problem> problem = problem(snapshot, request, entry, statement);
-                problem.ifPresentOrElse(problems::add, () -> rated.add(new Rated(entry, statement)));
+                Rated one = rate(snapshot, stage, entry, request.month(), seq);
+                Optional<Problem> problem = problem(snapshot, request, entry, one.statement());
+                problem.ifPresentOrElse(problems::add, () -> rated.add(one));
                 progress.of(rated.size() + problems.size(), due.size());
             }
             if (!rated.isEmpty()) {
@@ -170,13 +199,15 @@ public final class MonthClose {
         }
     }
 
-    private Statement rate(Snapshot snapshot, CloseStage stage, Accounts.Entry entry, YearMonth month, long seq) {
+    private Rated rate(Snapshot snapshot, CloseStage stage, Accounts.Entry entry, YearMonth month, long seq) {
         LocalDate last = month.atEndOfMonth();
         long[] ordinal = {0};
-        return rater.rate(snapshot, entry, month, last, seq, new MonthRater.Listener() {
+        LineDigest digest = new LineDigest();
+        Statement statement = rater.rate(snapshot, entry, month, last, seq, new MonthRater.Listener() {
             @Override
-            public void charge(Charge charge) {
+            public void charge(Charge charge, Explanation explanation) {
                 stage.line(entry.number(), ordinal[0]++, charge);
+                digest.add(charge);
             }
 
             @Override
@@ -184,17 +215,19 @@ public final class MonthClose {
                 stage.parked(entry.number(), parked);
             }
         });
+        return new Rated(entry, statement, digest.hex());
     }
 
     private static Optional<Problem> problem(
             Snapshot snapshot, Request request, Accounts.Entry entry, Statement statement) {
-        long accepted = UsageTable.countForClose(snapshot, entry.number(), request.month(), statement.seq());
-        if (accepted != statement.billed() + statement.parked()) {
+        long accepted = UsageTable.count(
+                snapshot, new UsageOf(entry.number(), request.month(), statement.seq(), true, Optional.empty()));
+        if (accepted != statement.billed() + statement.parked() + statement.voided()) {
             return Optional.of(problem(
                     entry,
                     "notBalanced",
-                    accepted + " records were accepted, " + statement.billed() + " are billed and " + statement.parked()
-                            + " parked"));
+                    accepted + " records were accepted; " + statement.billed() + " are billed, " + statement.parked()
+                            + " parked and " + statement.voided() + " void"));
         }
         if (statement.parked() > 0
                 && request.acceptParked().filter(n -> n == statement.parked()).isEmpty()) {
@@ -219,15 +252,30 @@ public final class MonthClose {
         ClosedTable.Run run = new ClosedTable.Run(closeId, month, seq, now.get(), files.getFirst(), files.getLast());
         store.writer().<Boolean>write(transaction -> {
             ClosedTable.insert(transaction, run);
-            for (Rated each : rated) {
-                ClosedTable.insert(
-                        transaction,
-                        new ClosedBill(each.entry().number(), month, closeId, StatementText.write(each.statement())));
-            }
+            rated.forEach(each -> insert(transaction, closeId, each));
             ClosedTable.removeFromLive(transaction, store.directory(), run, numbers);
-            transaction.afterCommit(() -> rated.forEach(each -> accounts.put(
-                    new Accounts.Entry(each.entry().number(), each.entry().account(), month.plusMonths(1), false))));
+            transaction.afterCommit(() -> numbers.forEach(number -> accounts.put(
+                    new Accounts.Entry(number, accounts.entry(number).account(), month.plusMonths(1), false))));
             return true;
         });
+    }
+
+    private void insert(Transaction transaction, String closeId, Rated rated) {
+        Accounts.Entry entry = rated.entry();
+        Bill bill = rated.statement().bill();
+        String body = StatementText.write(rated.statement());
+        Manifest manifest = new Manifest(
+                LineDigest.of(body),
+                rated.lines(),
+                entry.account().priceBook(),
+                rated.statement().priceBookVersions().stream()
+                        .map(day -> new Manifest.Version(
+                                day, LineDigest.of(books.text(entry.account().priceBook(), day))))
+                        .toList());
+        ClosedTable.insert(
+                transaction,
+                new ClosedBill(entry.number(), bill.yearMonth(), closeId, body, Optional.of(manifest.text())));
+        bill.coupons().forEach(coupon -> CouponTable.insertUse(transaction, entry.number(), bill.yearMonth(), coupon));
+        payments.closed(transaction, entry, bill);
     }
 }

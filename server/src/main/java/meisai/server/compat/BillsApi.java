@@ -20,6 +20,7 @@ import meisai.server.auth.Permissions;
 import meisai.server.clock.ServerClock;
 import meisai.server.export.Exports;
 import meisai.server.http.Bodies;
+import meisai.server.http.BoundedWork;
 import meisai.server.http.HttpRefusal;
 import meisai.server.http.Routes;
 import meisai.server.live.Bills;
@@ -52,12 +53,12 @@ public final class BillsApi {
         this.clock = clock;
     }
 
-    public void routes(Routes routes) {
-        routes.get("/v1/bills", this::history)
-                .get("/v1/bills/latest", this::latest)
+    public void routes(Routes routes, BoundedWork work) {
+        routes.get("/v1/bills", work.of(this::history))
+                .get("/v1/bills/latest", work.of(this::latest))
                 .post("/v1/bills/latest/export", this::exportLatest)
-                .get("/v1/bills/{yyyyMM}", this::month)
-                .get("/v1/bills/{yyyyMM}/daily", this::daily)
+                .get("/v1/bills/{yyyyMM}", work.of(this::month))
+                .get("/v1/bills/{yyyyMM}/daily", work.of(this::daily))
                 .post("/v1/bills/{yyyyMM}/export", this::exportMonth);
     }
 

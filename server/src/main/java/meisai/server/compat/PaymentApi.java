@@ -4,6 +4,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import meisai.bill.Coupon;
 import meisai.money.Decimals;
 import meisai.period.Days;
 import meisai.server.account.Accounts;
@@ -11,8 +12,8 @@ import meisai.server.auth.Permissions;
 import meisai.server.http.Bodies;
 import meisai.server.http.HttpRefusal;
 import meisai.server.http.Routes;
+import meisai.server.store.CouponTable;
 import meisai.server.store.PaymentTable;
-import meisai.server.store.PaymentTable.Coupon;
 import meisai.server.store.PaymentTable.Payment;
 import meisai.server.store.Store;
 import tools.jackson.databind.node.ArrayNode;
@@ -104,12 +105,13 @@ public final class PaymentApi {
     private void coupons(ServerRequest request, ServerResponse response) {
         Accounts.Entry entry = accounts.account(request, Permissions.LIST_COUPONS);
         ArrayNode list = Bodies.JSON.createArrayNode();
-        for (Coupon coupon : store.read(snapshot -> PaymentTable.coupons(snapshot, entry.number()))) {
+        for (CouponTable.Granted granted : store.read(snapshot -> CouponTable.all(snapshot, entry.number()))) {
+            Coupon coupon = granted.coupon();
             ObjectNode view = list.addObject()
-                    .put("amount", Decimals.normal(coupon.amount()))
+                    .put("amount", Decimals.normal(granted.amount()))
                     .put("balance", Decimals.normal(coupon.balance()));
-            coupon.item().ifPresent(item -> view.put("billItemName", item));
-            view.put("couponCode", coupon.couponCode())
+            coupon.scope().ifPresent(item -> view.put("billItemName", item));
+            view.put("couponCode", coupon.code())
                     .put("currency", entry.account().currency().name())
                     .put("expiryYearMonth", Days.text(coupon.expiry()));
         }

@@ -21,6 +21,7 @@ import meisai.server.account.Accounts;
 import meisai.server.auth.Permissions;
 import meisai.server.clock.ServerClock;
 import meisai.server.http.Bodies;
+import meisai.server.http.BoundedWork;
 import meisai.server.http.Routes;
 import meisai.server.live.Bills;
 import meisai.server.live.Bills.BillOfMonth;
@@ -62,8 +63,9 @@ public final class SummariesApi {
         this.clock = clock;
     }
 
-    public void routes(Routes routes) {
-        routes.get("/v1/bills/summaries/bill_items", this::items).get("/v1/bills/summaries/sims", this::sims);
+    public void routes(Routes routes, BoundedWork work) {
+        routes.get("/v1/bills/summaries/bill_items", work.of(this::items))
+                .get("/v1/bills/summaries/sims", work.of(this::sims));
     }
 
     private void items(ServerRequest request, ServerResponse response) {
@@ -73,7 +75,7 @@ public final class SummariesApi {
             Optional<BillOfMonth> bill = bill(
                     snapshot, entry, month, charge -> sums.merge(Item.of(charge), charge.amount(), BigDecimal::add));
             for (Part<Item> part : SummaryAmounts.of(
-                    sums, entry.account().currency(), entry.account().tax().rounding())) {
+                    sums, entry.account().currency(), entry.account().tax(month).rounding())) {
                 CompatAmounts.amount(list.addObject(), part.amount())
                         .put("billItemCategory", part.key().category())
                         .put("billItemName", part.key().name());
@@ -99,7 +101,7 @@ public final class SummariesApi {
             SummaryAmounts.of(
                             sums,
                             entry.account().currency(),
-                            entry.account().tax().rounding())
+                            entry.account().tax(month).rounding())
                     .stream()
                     .limit(MOST_SIMS)
                     .forEach(part -> CompatAmounts.amount(list.addObject(), part.amount())

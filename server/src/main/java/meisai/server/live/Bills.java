@@ -8,13 +8,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import meisai.account.ResourceKind;
 import meisai.price.Charge;
+import meisai.price.Explanation;
 import meisai.server.account.Accounts;
 import meisai.server.store.ClosedLines;
 import meisai.server.store.ClosedTable;
 import meisai.server.store.ClosedTable.ClosedBill;
+import meisai.server.store.EventSequence;
 import meisai.server.store.Snapshot;
 import meisai.server.store.Store;
-import meisai.server.store.UsageTable;
 import meisai.usage.DailyUsage;
 import meisai.usage.ParkReason;
 
@@ -28,7 +29,8 @@ public final class Bills {
         /** The month is over and not yet closed. */
         record Waiting() implements State {}
 
-        record Closed(ClosedTable.Run run) implements State {}
+        /** @param manifest as the close wrote it; closes before format 3 wrote none */
+        record Closed(ClosedTable.Run run, Optional<String> manifest) implements State {}
     }
 
     public record BillOfMonth(Statement statement, State state) {}
@@ -104,17 +106,24 @@ public final class Bills {
             ClosedTable.Run run = ClosedTable.run(snapshot, closed.get().closeId());
             charges.filter(sink -> closedCharges)
                     .ifPresent(sink -> ClosedLines.read(snapshot, store.directory(), run, entry.number(), sink));
-            return Optional.of(new BillOfMonth(StatementText.read(closed.get().body()), new State.Closed(run)));
+            return Optional.of(new BillOfMonth(
+                    StatementText.read(closed.get().body()),
+                    new State.Closed(run, closed.get().manifest())));
         }
         Statement statement = rater.rate(
-                snapshot,
-                entry,
-                month,
-                today,
-                UsageTable.lastSeq(snapshot),
-                MonthRater.Listener.charges(charges.orElse(ignored -> {})));
+                snapshot, entry, month, today, EventSequence.last(snapshot), charges(charges.orElse(ignored -> {})));
         State state = month.isBefore(YearMonth.from(today)) ? new State.Waiting() : new State.Open();
         return Optional.of(new BillOfMonth(statement, state));
+    }
+
+    /** Only the charges matter. */
+    private static MonthRater.Listener charges(Consumer<Charge> sink) {
+        return new MonthRater.Listener() {
+            @Override
+            public void charge(Charge charge, Explanation explanation) {
+                sink.accept(charge);
+            }
+        };
     }
 
     /** Closed bills without their charges, oldest first. */
@@ -123,7 +132,8 @@ public final class Bills {
             List<BillOfMonth> bills = new ArrayList<>();
             for (ClosedBill bill : ClosedTable.bills(snapshot, entry.number())) {
                 bills.add(new BillOfMonth(
-                        StatementText.read(bill.body()), new State.Closed(ClosedTable.run(snapshot, bill.closeId()))));
+                        StatementText.read(bill.body()),
+                        new State.Closed(ClosedTable.run(snapshot, bill.closeId()), bill.manifest())));
             }
             return bills;
         });
@@ -133,10 +143,7 @@ public final class Bills {
     public List<Parked> parked(Accounts.Entry entry, YearMonth month, LocalDate today) {
         List<Parked> parked = new ArrayList<>();
         store.read(snapshot ->
-                rater.rate(snapshot, entry, month, today, UsageTable.lastSeq(snapshot), new MonthRater.Listener() {
-                    @Override
-                    public void charge(Charge charge) {}
-
+                rater.rate(snapshot, entry, month, today, EventSequence.last(snapshot), new MonthRater.Listener() {
                     @Override
                     public void parked(DailyUsage usage, ParkReason reason) {
                         parked.add(new Parked(usage, reason));

@@ -6,12 +6,18 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import meisai.account.Resource;
+import meisai.account.Timeline;
 import meisai.bill.BillSum;
 import meisai.bill.TaxLine;
+import meisai.price.BilledAs;
 import meisai.price.Charge;
+import meisai.price.Correction;
 import meisai.price.Explanation;
+import meisai.price.GrantRow;
 import meisai.price.ItemMatch;
 import meisai.price.MonthInput;
 import meisai.price.MonthRating;
@@ -20,89 +26,188 @@ import meisai.pricebook.PriceBook;
 import meisai.pricebook.PriceBookHistory;
 import meisai.server.account.Accounts;
 import meisai.server.account.Books;
-import meisai.server.store.ClosedTable;
+import meisai.server.store.CouponTable;
+import meisai.server.store.DataDirectory;
+import meisai.server.store.EventSequence;
+import meisai.server.store.PostedChargeTable;
 import meisai.server.store.ResourceTable;
 import meisai.server.store.Snapshot;
+import meisai.server.store.UsageOf;
 import meisai.server.store.UsageTable;
 import meisai.usage.DailyUsage;
 import meisai.usage.ParkReason;
 
-/** Rates an open month of an account from one snapshot: the live bill, the close and the exports all come from here. */
+/**
+ * Rates a month of an account from one snapshot: the live bill, the close, exports, explanations and the verification of
+ * a closed month all come from here.
+ */
 public final class MonthRater {
     /** Takes what a rating yields beside the statement. */
-    public interface Listener {
-        void charge(Charge charge);
+    public interface Listener extends RatingSink {
+        @Override
+        default void charge(Charge charge, Explanation explanation) {}
 
-        void parked(DailyUsage usage, ParkReason reason);
+        @Override
+        default void priced(DailyUsage usage, ItemMatch.Priced match) {}
 
-        /** Only the charges matter. */
-        static Listener charges(Consumer<Charge> sink) {
-            return new Listener() {
-                @Override
-                public void charge(Charge charge) {
-                    sink.accept(charge);
-                }
-
-                @Override
-                public void parked(DailyUsage usage, ParkReason reason) {}
-            };
-        }
+        @Override
+        default void parked(DailyUsage usage, ParkReason reason) {}
     }
 
     private final Books books;
+    private final DataDirectory directory;
 
-    public MonthRater(Books books) {
+    public MonthRater(Books books, DataDirectory directory) {
         this.books = books;
+        this.directory = directory;
     }
 
     /**
+     * An open month.
+     *
      * @param today fees are due through this day, at most through the end of the month
-     * @param seq usage up to this sequence number counts
+     * @param seq everything up to this sequence number counts
      */
     public Statement rate(
             Snapshot snapshot, Accounts.Entry entry, YearMonth month, LocalDate today, long seq, Listener listener) {
-        PriceBookHistory history = books.of(entry);
-        List<ClosedTable.ClosedBill> closed = ClosedTable.bills(snapshot, entry.number());
-        YearMonth oldestOpen = closed.isEmpty()
-                ? entry.account().firstMonth()
-                : closed.getLast().month().plusMonths(1);
-        Totals totals = new Totals(listener);
-        MonthInput input = new MonthInput(
-                month,
-                today.isBefore(month.atEndOfMonth()) ? today : month.atEndOfMonth(),
-                history,
-                ResourceTable.timelines(snapshot, entry.number()),
-                List.of(),
-                List.of());
-        MonthRating rating = new MonthRating(input, totals);
-        UsageTable.dailySums(
-                snapshot,
-                entry.number(),
-                month,
-                seq,
-                month.equals(oldestOpen),
-                history.metersByRecord(),
-                rating::usage);
-        rating.finish();
-        Map<BigDecimal, BigDecimal> creditIn = month.equals(oldestOpen) && !closed.isEmpty()
-                ? creditOut(StatementText.read(closed.getLast().body()))
-                : Map.of();
-        return new Statement(
-                totals.sum.bill(month, entry.account(), creditIn),
-                entry.account().tax().rounding(),
-                versionsIn(history, month),
-                totals.billed,
-                totals.parked,
-                seq);
+        ClosedMonths closed = ClosedMonths.load(snapshot, entry);
+        boolean oldest = month.equals(closed.oldestOpen());
+        LocalDate last = month.atEndOfMonth();
+        UsageOf usage = new UsageOf(entry.number(), month, seq, oldest, Optional.empty());
+        return rate(new Scope(snapshot, entry, closed, usage, oldest), today.isBefore(last) ? today : last, listener);
     }
 
-    private static Map<BigDecimal, BigDecimal> creditOut(Statement before) {
-        Map<BigDecimal, BigDecimal> credits = new TreeMap<>();
-        for (TaxLine tax : before.bill().taxes()) {
-            if (tax.creditOut().signum() > 0) {
-                credits.put(tax.rate(), tax.creditOut());
-            }
+    /**
+     * A closed month once more, as everything up to its close has it.
+     *
+     * @throws IllegalArgumentException when the month is not closed
+     */
+    public Statement rateClosed(Snapshot snapshot, Accounts.Entry entry, YearMonth month, Listener listener) {
+        Again again = again(snapshot, entry, month, month.atEndOfMonth());
+        if (!again.closed()) {
+            throw new IllegalArgumentException(month + " of " + entry.account().id() + " is not closed");
         }
+        return again.rate(listener);
+    }
+
+    /** A month of any state that can be rated several times, with the same result each time. */
+    public final class Again {
+        private final Scope scope;
+        private final LocalDate feesThrough;
+        private final boolean closed;
+
+        private Again(Scope scope, LocalDate feesThrough, boolean closed) {
+            this.scope = scope;
+            this.feesThrough = feesThrough;
+            this.closed = closed;
+        }
+
+        public Statement rate(Listener listener) {
+            return MonthRater.this.rate(scope, feesThrough, listener);
+        }
+
+        public boolean closed() {
+            return closed;
+        }
+
+        /** What its usage is. */
+        public UsageOf usage() {
+            return scope.usage();
+        }
+    }
+
+    /** A closed month as everything up to its close has it, an open one as everything up to now. */
+    public Again again(Snapshot snapshot, Accounts.Entry entry, YearMonth month, LocalDate today) {
+        ClosedMonths closed = ClosedMonths.load(snapshot, entry);
+        LocalDate last = month.atEndOfMonth();
+        Optional<ClosedMonths.Closed> one = closed.find(month);
+        if (one.isPresent()) {
+            UsageOf usage = usageOf(entry, one.get(), one.get().run().seq());
+            return new Again(new Scope(snapshot, entry, closed.before(month), usage, true), last, true);
+        }
+        boolean oldest = month.equals(closed.oldestOpen());
+        UsageOf usage = new UsageOf(entry.number(), month, EventSequence.last(snapshot), oldest, Optional.empty());
+        return new Again(new Scope(snapshot, entry, closed, usage, oldest), today.isBefore(last) ? today : last, false);
+    }
+
+    /**
+     * What a rating reads.
+     *
+     * @param closed the months that were closed before
+     * @param catchesUp whether what concerns closed months is booked in this one
+     */
+    private record Scope(
+            Snapshot snapshot, Accounts.Entry entry, ClosedMonths closed, UsageOf usage, boolean catchesUp) {
+        YearMonth month() {
+            return usage.month();
+        }
+
+        long seq() {
+            return usage.seq();
+        }
+    }
+
+    private UsageOf usageOf(Accounts.Entry entry, ClosedMonths.Closed closed, long seq) {
+        return new UsageOf(
+                entry.number(),
+                closed.month(),
+                seq,
+                true,
+                Optional.of(directory.path(closed.run().usage().path())));
+    }
+
+    private Statement rate(Scope scope, LocalDate feesThrough, Listener listener) {
+        Accounts.Entry entry = scope.entry();
+        PriceBookHistory history = books.of(entry);
+        Totals totals = new Totals(listener);
+        var timelines = ResourceTable.timelines(scope.snapshot(), entry.number());
+        MonthInput input = new MonthInput(
+                scope.month(),
+                feesThrough,
+                history,
+                timelines,
+                PostedChargeTable.bookedIn(
+                        scope.snapshot(),
+                        entry.number(),
+                        scope.month(),
+                        scope.closed().seq(),
+                        scope.seq(),
+                        scope.catchesUp()),
+                scope.catchesUp() ? corrections(scope, history, timelines) : List.of());
+        MonthRating rating = new MonthRating(input, totals);
+        UsageTable.dailySums(scope.snapshot(), scope.usage(), history.metersByRecord(), rating::usage);
+        Map<BilledAs, BigDecimal> left = rating.finish();
+        return new Statement(
+                totals.sum.bill(
+                        scope.month(),
+                        entry.account(),
+                        scope.catchesUp() ? creditOut(scope.closed()) : Map.of(),
+                        left,
+                        CouponTable.before(scope.snapshot(), entry.number(), scope.month(), scope.seq())),
+                entry.account().tax(scope.month()).rounding(),
+                versionsIn(history, scope.month()),
+                totals.billed,
+                totals.parked,
+                UsageTable.voided(scope.snapshot(), scope.usage()),
+                scope.seq());
+    }
+
+    /** What closed months would have been with everything up to now, less what they and earlier corrections billed. */
+    private List<Correction> corrections(
+            Scope scope, PriceBookHistory history, NavigableMap<Resource, Timeline> timelines) {
+        return new ClosedMonthCorrections(directory, history, timelines, this::usageOf)
+                .bookedIn(scope.snapshot(), scope.entry(), scope.closed(), scope.month(), scope.seq());
+    }
+
+    private static Map<BigDecimal, BigDecimal> creditOut(ClosedMonths closed) {
+        Map<BigDecimal, BigDecimal> credits = new TreeMap<>();
+        closed.last().ifPresent(before -> {
+            for (TaxLine tax : before.statement().bill().taxes()) {
+                if (tax.creditOut().signum() > 0) {
+                    credits.put(tax.rate(), tax.creditOut());
+                }
+            }
+        });
         return credits;
     }
 
@@ -131,18 +236,24 @@ public final class MonthRater {
         @Override
         public void charge(Charge charge, Explanation explanation) {
             sum.add(charge);
-            listener.charge(charge);
+            listener.charge(charge, explanation);
         }
 
         @Override
         public void priced(DailyUsage usage, ItemMatch.Priced match) {
             billed += usage.records();
+            listener.priced(usage, match);
         }
 
         @Override
         public void parked(DailyUsage usage, ParkReason reason) {
             parked += usage.records();
             listener.parked(usage, reason);
+        }
+
+        @Override
+        public void offered(GrantRow row, Resource resource, BigDecimal uncovered) {
+            listener.offered(row, resource, uncovered);
         }
     }
 }

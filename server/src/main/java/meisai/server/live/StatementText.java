@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import meisai.bill.AppliedCoupon;
 import meisai.bill.Bill;
 import meisai.bill.TaxLine;
 import meisai.money.Currency;
@@ -31,6 +32,8 @@ public final class StatementText {
         root.put("currency", bill.currency().name());
         root.put("rounding", statement.rounding().name());
         root.put("monthlyCharges", Decimals.plain(bill.monthlyCharges()));
+        root.put("discounts", Decimals.plain(bill.discounts()));
+        root.put("corrections", Decimals.plain(bill.corrections()));
         ObjectNode days = root.putObject("daily");
         bill.daily().forEach((day, sum) -> days.put(Days.text(day), Decimals.plain(sum)));
         ArrayNode taxes = root.putArray("taxes");
@@ -44,11 +47,17 @@ public final class StatementText {
                     .put("tax", tax.tax().amount().toPlainString())
                     .put("total", tax.total().amount().toPlainString());
         }
+        ArrayNode coupons = root.putArray("coupons");
+        bill.coupons()
+                .forEach(coupon -> coupons.addObject()
+                        .put("couponCode", coupon.code())
+                        .put("amount", coupon.amount().amount().toPlainString()));
         ArrayNode versions = root.putArray("priceBookVersions");
         statement.priceBookVersions().forEach(day -> versions.add(Days.text(day)));
         root.put("rows", bill.rows());
         root.put("billed", statement.billed());
         root.put("parked", statement.parked());
+        root.put("voided", statement.voided());
         root.put("seq", statement.seq());
         return JSON.writeValueAsString(root);
     }
@@ -78,16 +87,33 @@ public final class StatementText {
                 new Bill(
                         Days.parseMonth(root.get("yearMonth").asString()).orElseThrow(),
                         currency,
-                        daily.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add),
-                        decimal(root.get("monthlyCharges")),
-                        taxes,
                         daily,
+                        decimal(root.get("monthlyCharges")),
+                        later(root, "discounts"),
+                        later(root, "corrections"),
+                        taxes,
+                        coupons(root, currency),
                         root.get("rows").asLong()),
                 Rounding.valueOf(root.get("rounding").asString()),
                 versions,
                 root.get("billed").asLong(),
                 root.get("parked").asLong(),
+                root.path("voided").asLong(0),
                 root.get("seq").asLong());
+    }
+
+    /** What bills have since format 3, and was nothing before. */
+    private static BigDecimal later(JsonNode root, String name) {
+        return root.has(name) ? decimal(root.get(name)) : BigDecimal.ZERO;
+    }
+
+    private static List<AppliedCoupon> coupons(JsonNode root, Currency currency) {
+        List<AppliedCoupon> coupons = new ArrayList<>();
+        for (JsonNode coupon : root.path("coupons")) {
+            coupons.add(new AppliedCoupon(
+                    coupon.get("couponCode").asString(), new Money(decimal(coupon.get("amount")), currency)));
+        }
+        return coupons;
     }
 
     private static BigDecimal decimal(JsonNode node) {

@@ -55,6 +55,36 @@ final class Fields {
         return text(name).orElseThrow(() -> refusal("missingMember", name, "is missing"));
     }
 
+    boolean has(String name) {
+        return get(name) != null;
+    }
+
+    /** A text that may be empty. */
+    Optional<String> emptyableText(String name) {
+        JsonNode value = get(name);
+        return value != null && value.isString() && value.stringValue().isEmpty() ? Optional.of("") : text(name);
+    }
+
+    Optional<Boolean> flag(String name) {
+        JsonNode value = get(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (!value.isBoolean()) {
+            throw refusal("wrongType", name, "must be true or false");
+        }
+        return Optional.of(value.booleanValue());
+    }
+
+    /** A whole number, or a decimal string. */
+    Optional<BigDecimal> quantity(String name) {
+        JsonNode value = get(name);
+        if (value != null && value.isIntegralNumber() && value.canConvertToLong()) {
+            return Optional.of(BigDecimal.valueOf(value.longValue()));
+        }
+        return decimal(name);
+    }
+
     Optional<BigDecimal> decimal(String name) {
         return text(name)
                 .map(text -> Decimals.parse(text)

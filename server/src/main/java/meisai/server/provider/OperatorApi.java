@@ -4,7 +4,6 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.LocalDate;
 import java.time.YearMonth;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import meisai.bill.Bill;
@@ -15,7 +14,9 @@ import meisai.price.Charge;
 import meisai.server.account.Accounts;
 import meisai.server.auth.Permissions;
 import meisai.server.clock.ServerClock;
+import meisai.server.close.Manifest;
 import meisai.server.http.Bodies;
+import meisai.server.http.BoundedWork;
 import meisai.server.http.Callers;
 import meisai.server.http.HttpRefusal;
 import meisai.server.http.Routes;
@@ -46,8 +47,9 @@ public final class OperatorApi {
         this.clock = clock;
     }
 
-    public void routes(Routes routes) {
-        routes.get(BASE + "/bills/{yyyyMM}", this::bill).get(BASE + "/bills/{yyyyMM}/lines", this::lines);
+    public void routes(Routes routes, BoundedWork work) {
+        routes.get(BASE + "/bills/{yyyyMM}", work.of(this::bill))
+                .get(BASE + "/bills/{yyyyMM}/lines", work.of(this::lines));
     }
 
     static YearMonth month(ServerRequest request) {
@@ -86,8 +88,8 @@ public final class OperatorApi {
                 .put("currency", steps.currency().name())
                 .put("dailyCharges", Decimals.plain(steps.dailyCharges()))
                 .put("monthlyCharges", Decimals.plain(steps.monthlyCharges()))
-                .put("discounts", "0")
-                .put("corrections", "0")
+                .put("discounts", Decimals.plain(steps.discounts()))
+                .put("corrections", Decimals.plain(steps.corrections()))
                 .put("subtotal", Decimals.plain(steps.subtotal()));
         ArrayNode taxes = view.putArray("taxes");
         for (TaxLine tax : steps.taxes()) {
@@ -102,8 +104,14 @@ public final class OperatorApi {
         }
         view.put("tax", Decimals.plain(steps.tax().amount()))
                 .put("total", Decimals.plain(steps.total().amount()));
-        view.putArray("coupons");
-        view.put("appliedCouponAmount", "0")
+        ArrayNode coupons = view.putArray("coupons");
+        steps.coupons()
+                .forEach(coupon -> coupons.addObject()
+                        .put("couponCode", coupon.code())
+                        .put("amount", Decimals.plain(coupon.amount().amount())));
+        view.put(
+                        "appliedCouponAmount",
+                        Decimals.plain(steps.appliedCouponAmount().amount()))
                 .put("amount", Decimals.plain(steps.amount().amount()));
         ArrayNode versions = view.putArray("priceBookVersions");
         statement.priceBookVersions().forEach(day -> versions.add(Days.text(day)));
@@ -111,11 +119,12 @@ public final class OperatorApi {
                 .put("billed", statement.billed())
                 .put("parked", statement.parked())
                 .put("late", late)
+                .put("voided", statement.voided())
                 .put("rows", steps.rows());
         view.put("seq", statement.seq());
         if (bill.state() instanceof Bills.State.Closed closed) {
             view.put("closedAt", closed.run().closedAt().toString());
-            view.set("manifest", manifest(closed.run()));
+            view.set("manifest", manifest(closed));
         }
         return view;
     }
@@ -128,11 +137,13 @@ public final class OperatorApi {
         };
     }
 
-    private static ObjectNode manifest(Run run) {
+    private static ObjectNode manifest(Bills.State.Closed closed) {
+        Run run = closed.run();
         ObjectNode manifest = Bodies.node().put("closeId", run.closeId());
         ArrayNode files = manifest.putArray("files");
         file(files, run.usage());
         file(files, run.lines());
+        closed.manifest().map(Manifest::read).map(Manifest::json).ifPresent(manifest::setAll);
         return manifest;
     }
 
@@ -143,7 +154,7 @@ public final class OperatorApi {
     private void lines(ServerRequest request, ServerResponse response) {
         Accounts.Entry entry = callers.account(request, Permissions.GET_BILLING);
         YearMonth month = checkedMonth(request, clock.today());
-        Page page = new Page(filter(request), Paging.cursor(request), Paging.limit(request));
+        Page page = new Page(LineView.filter(request), Paging.cursor(request), Paging.limit(request));
         try (Snapshot snapshot = store.snapshot()) {
             if (bills.bill(snapshot, entry, month, clock.today(), page).isEmpty()) {
                 throw noBill(month);
@@ -153,21 +164,6 @@ public final class OperatorApi {
             Paging.next(response, request, page.after + page.limit);
         }
         Bodies.send(response, 200, Bodies.node().set("lines", page.list));
-    }
-
-    private static Predicate<Charge> filter(ServerRequest request) {
-        Optional<String> resource = Callers.query(request, "resource");
-        Optional<String> item = Callers.query(request, "item");
-        Optional<String> day = Callers.query(request, "day");
-        Optional<String> group = Callers.query(request, "group");
-        return charge -> resource.map(wanted -> charge.resource()
-                                .filter(is -> wanted.equals(is.id())
-                                        || wanted.equals(is.kind().wireName() + ":" + is.id()))
-                                .isPresent())
-                        .orElse(true)
-                && item.map(charge.item()::equals).orElse(true)
-                && day.map(charge.date().text()::equals).orElse(true)
-                && (group.isEmpty() || group.equals(charge.group()));
     }
 
     /** Keeps one page of the matching charges. */
@@ -187,28 +183,8 @@ public final class OperatorApi {
         @Override
         public void accept(Charge charge) {
             if (filter.test(charge) && ++matching > after && list.size() < limit) {
-                list.add(view(charge));
+                list.add(LineView.of(charge));
             }
-        }
-
-        private static ObjectNode view(Charge charge) {
-            ObjectNode line = Bodies.node();
-            charge.resource()
-                    .ifPresent(resource -> line.putObject("resource")
-                            .put("kind", resource.kind().wireName())
-                            .put("id", resource.id()));
-            line.put("date", charge.date().text())
-                    .put("billItemName", charge.item())
-                    .put("category", charge.category())
-                    .put("unitPrice", Decimals.plain(charge.unitPrice()))
-                    .put("quantity", Decimals.plain(charge.quantity()))
-                    .put("amount", Decimals.plain(charge.amount()));
-            charge.group().ifPresent(group -> line.put("group", group));
-            if (!charge.tags().isEmpty()) {
-                ObjectNode tags = line.putObject("tags");
-                charge.tags().forEach(tags::put);
-            }
-            return line;
         }
     }
 }

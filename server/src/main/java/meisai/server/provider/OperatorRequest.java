@@ -13,11 +13,13 @@ import meisai.account.Account;
 import meisai.account.AccountId;
 import meisai.account.LatePolicy;
 import meisai.account.TaxSettings;
+import meisai.account.TaxTimeline;
 import meisai.money.Currency;
 import meisai.money.Decimals;
 import meisai.money.Rounding;
 import meisai.server.account.Operators;
 import meisai.server.auth.Passwords;
+import meisai.server.close.BusinessDays;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,8 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class OperatorRequest {
     private static final Set<String> MEMBERS = Set.of("name", "email", "password", "operatorId", "accounts");
     private static final Set<String> ACCOUNT_MEMBERS =
-            Set.of("coverage", "currency", "priceBook", "tax", "minimumCharge", "firstMonth", "latePolicy");
-    private static final Set<String> TAX_MEMBERS = Set.of("rate", "rates", "rounding", "registrationNumber");
+            Set.of("coverage", "currency", "priceBook", "tax", "minimumCharge", "firstMonth", "latePolicy", "country");
+    private static final Set<String> TAX_MEMBERS = Set.of("rate", "rates", "rounding", "registrationNumber", "exempt");
     private static final Set<String> COVERAGES = Set.of("jp", "g");
     private static final int EARLIEST_YEAR = 2000;
 
@@ -77,10 +79,11 @@ final class OperatorRequest {
                 new AccountId(operatorId, account.id().coverage()),
                 account.currency(),
                 account.priceBook(),
-                account.tax(),
+                account.taxes(),
                 account.minimumCharge(),
                 account.firstMonth(),
-                account.latePolicy());
+                account.latePolicy(),
+                account.country());
     }
 
     private static Account account(Fields fields, String path, YearMonth thisMonth) {
@@ -90,25 +93,52 @@ final class OperatorRequest {
         }
         Currency currency = Currency.byCode(fields.requiredText("currency"))
                 .orElseThrow(() -> fields.refusal("unknownCurrency", "currency", "must be JPY, USD or EUR"));
-        BigDecimal minimumCharge = fields.decimal("minimumCharge").orElse(BigDecimal.ZERO);
-        if (minimumCharge.signum() < 0 || Decimals.normal(minimumCharge).scale() > currency.digits()) {
-            throw fields.refusal("wrongAmount", "minimumCharge", "must be an amount of 0 or more in " + currency);
-        }
-        LatePolicy latePolicy = fields.text("latePolicy")
-                .map(name -> LatePolicy.byWireName(name)
-                        .orElseThrow(() ->
-                                fields.refusal("unknownLatePolicy", "latePolicy", "must be nextBill, park or reject")))
-                .orElse(LatePolicy.NEXT_BILL);
+        YearMonth firstMonth = firstMonth(fields, thisMonth);
         return new Account(
                 new AccountId("", coverage),
                 currency,
                 fields.requiredText("priceBook"),
-                fields.object("tax")
-                        .map(tax -> tax(new Fields(tax, path + ".tax.", TAX_MEMBERS), path))
-                        .orElseThrow(() -> fields.refusal("missingMember", "tax", "is missing")),
-                minimumCharge,
-                firstMonth(fields, thisMonth),
-                latePolicy);
+                TaxTimeline.of(
+                        firstMonth,
+                        fields.object("tax")
+                                .map(tax -> tax(new Fields(tax, path + ".tax.", TAX_MEMBERS), path))
+                                .orElseThrow(() -> fields.refusal("missingMember", "tax", "is missing"))),
+                minimumCharge(fields, currency).orElse(BigDecimal.ZERO),
+                firstMonth,
+                latePolicy(fields).orElse(LatePolicy.NEXT_BILL),
+                fields.has("country") ? country(fields) : defaultCountry(coverage));
+    }
+
+    /** Bills of the Japanese coverage close by the Japanese calendar. */
+    private static Optional<String> defaultCountry(String coverage) {
+        return coverage.equals("jp") ? Optional.of("JP") : Optional.empty();
+    }
+
+    /** Two letters; an empty text is no country. */
+    static Optional<String> country(Fields fields) {
+        String country = fields.emptyableText("country").orElse("");
+        if (!country.isEmpty() && !BusinessDays.isKnown(country)) {
+            throw fields.refusal(
+                    "unknownCountry", "country", "must be an ISO 3166 code of two letters whose holidays are known");
+        }
+        return country.isEmpty() ? Optional.empty() : Optional.of(country);
+    }
+
+    static Optional<BigDecimal> minimumCharge(Fields fields, Currency currency) {
+        Optional<BigDecimal> minimumCharge = fields.decimal("minimumCharge");
+        if (minimumCharge
+                .filter(amount -> amount.signum() < 0 || Decimals.normal(amount).scale() > currency.digits())
+                .isPresent()) {
+            throw fields.refusal("wrongAmount", "minimumCharge", "must be an amount of 0 or more in " + currency);
+        }
+        return minimumCharge;
+    }
+
+    static Optional<LatePolicy> latePolicy(Fields fields) {
+        return fields.text("latePolicy")
+                .map(name -> LatePolicy.byWireName(name)
+                        .orElseThrow(() ->
+                                fields.refusal("unknownLatePolicy", "latePolicy", "must be nextBill, park or reject")));
     }
 
     private static YearMonth firstMonth(Fields fields, YearMonth thisMonth) {
@@ -119,7 +149,7 @@ final class OperatorRequest {
         return firstMonth;
     }
 
-    private static TaxSettings tax(Fields fields, String path) {
+    static TaxSettings tax(Fields fields, String path) {
         Map<String, BigDecimal> rates = new TreeMap<>();
         rates.put(
                 TaxSettings.STANDARD,
@@ -142,6 +172,10 @@ final class OperatorRequest {
                         .orElseThrow(() ->
                                 fields.refusal("unknownRounding", "rounding", "must be CEILING, FLOOR or HALF_UP")))
                 .orElse(Rounding.CEILING);
-        return new TaxSettings(rates, rounding, fields.text("registrationNumber"));
+        return new TaxSettings(
+                rates,
+                rounding,
+                fields.text("registrationNumber"),
+                fields.flag("exempt").orElse(false));
     }
 }

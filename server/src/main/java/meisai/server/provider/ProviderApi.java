@@ -5,9 +5,9 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.time.YearMonth;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
+import meisai.account.Account;
 import meisai.period.Days;
 import meisai.pricebook.PriceBook;
 import meisai.server.account.Accounts;
@@ -16,12 +16,11 @@ import meisai.server.account.Operators;
 import meisai.server.account.ResourceImport;
 import meisai.server.auth.AuthKeys;
 import meisai.server.clock.ServerClock;
-import meisai.server.close.Jobs;
-import meisai.server.close.MonthClose;
 import meisai.server.http.Bodies;
 import meisai.server.http.Callers;
 import meisai.server.http.HttpRefusal;
 import meisai.server.http.Routes;
+import meisai.server.store.OperatorTable.Operator;
 import meisai.server.usage.ImportResult;
 import meisai.server.usage.UsageImport;
 import meisai.server.usage.format.BodyRefused;
@@ -31,7 +30,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** What the provider does: operators, price books, resources, usage, closes. */
 public final class ProviderApi {
     private static final String BASE = "/meisai/v1";
-    private static final long MAX_WAIT_SECONDS = 600;
 
     private final Callers callers;
     private final Accounts accounts;
@@ -40,10 +38,9 @@ public final class ProviderApi {
     private final Books books;
     private final ResourceImport resources;
     private final UsageImport usage;
-    private final MonthClose close;
-    private final Jobs jobs;
     private final ServerClock clock;
     private final long maxBody;
+    private final Runnable clockMoved;
 
     public ProviderApi(
             Callers callers,
@@ -53,10 +50,9 @@ public final class ProviderApi {
             Books books,
             ResourceImport resources,
             UsageImport usage,
-            MonthClose close,
-            Jobs jobs,
             ServerClock clock,
-            long maxBody) {
+            long maxBody,
+            Runnable clockMoved) {
         this.callers = callers;
         this.accounts = accounts;
         this.operators = operators;
@@ -64,23 +60,20 @@ public final class ProviderApi {
         this.books = books;
         this.resources = resources;
         this.usage = usage;
-        this.close = close;
-        this.jobs = jobs;
         this.clock = clock;
         this.maxBody = maxBody;
+        this.clockMoved = clockMoved;
     }
 
     public void routes(Routes routes) {
         routes.post(BASE + "/operators", this::createOperator)
                 .get(BASE + "/operators/{id}", this::operator)
+                .patch(BASE + "/operators/{id}", this::changeOperator)
                 .post(BASE + "/price-books", this::publish)
                 .post(BASE + "/resources", this::changeResources)
-                .post(BASE + "/usage", this::importUsage)
-                .post(BASE + "/months/{yyyyMM}/close", this::closeMonth)
-                .get(BASE + "/jobs", this::jobList)
-                .get(BASE + "/jobs/{id}", this::job);
+                .post(BASE + "/usage", this::importUsage);
         if (clock.isTest()) {
-            TestClockApi.routes(routes, BASE + "/test-clock", callers, clock);
+            TestClockApi.routes(routes, BASE + "/test-clock", callers, clock, clockMoved);
         }
     }
 
@@ -101,9 +94,37 @@ public final class ProviderApi {
                         .put("authKey", fresh[0].secret()));
     }
 
-    private void operator(ServerRequest request, ServerResponse response) {
+    private void changeOperator(ServerRequest request, ServerResponse response) throws IOException {
         callers.provider(request);
         String id = request.path().pathParameters().get("id");
+        OperatorPatch patch = new OperatorPatch(Bodies.object(request));
+        operators.change(id, new Operators.Change() {
+            @Override
+            public Operator operator(Operator before) {
+                patch.checkCoverages(accounts.of(id).stream()
+                        .map(entry -> entry.account().id().coverage())
+                        .collect(Collectors.toSet()));
+                return new Operator(
+                        id,
+                        patch.name().orElse(before.name()),
+                        patch.email().orElse(before.email()),
+                        before.passwordHash());
+            }
+
+            @Override
+            public Account account(Accounts.Entry before) {
+                return patch.changed(before);
+            }
+        });
+        sendOperator(id, response);
+    }
+
+    private void operator(ServerRequest request, ServerResponse response) {
+        callers.provider(request);
+        sendOperator(request.path().pathParameters().get("id"), response);
+    }
+
+    private void sendOperator(String id, ServerResponse response) {
         var operator = accounts.operator(id)
                 .orElseThrow(() -> new HttpRefusal(404, "unknownOperator", "there is no operator " + id));
         ObjectNode body =
@@ -174,58 +195,5 @@ public final class ProviderApi {
             case UNSUPPORTED_MEDIA_TYPE, UNSUPPORTED_ENCODING -> 415;
             case BROKEN_GZIP, MALFORMED_CSV_HEADER, MALFORMED_BODY -> 400;
         };
-    }
-
-    private void closeMonth(ServerRequest request, ServerResponse response) throws IOException {
-        callers.provider(request);
-        YearMonth month = OperatorApi.month(request);
-        Fields fields =
-                new Fields(Bodies.optionalObject(request), "", Set.of("operatorId", "coverage", "acceptParked"));
-        Jobs.Job job = close.start(new MonthClose.Request(
-                month, fields.text("operatorId"), fields.text("coverage"), fields.number("acceptParked")));
-        Bodies.send(response, 202, view(job));
-    }
-
-    private void jobList(ServerRequest request, ServerResponse response) {
-        callers.provider(request);
-        ArrayNode list = Bodies.JSON.createArrayNode();
-        jobs.list().forEach(job -> list.add(view(job)));
-        Bodies.send(response, 200, Bodies.node().set("jobs", list));
-    }
-
-    /** {@code ?wait=<seconds>} answers when the job has ended, at the latest after that time. */
-    private void job(ServerRequest request, ServerResponse response) {
-        callers.provider(request);
-        String id = request.path().pathParameters().get("id");
-        long wait = Callers.query(request, "wait").map(ProviderApi::seconds).orElse(0L);
-        Optional<Jobs.Job> found = wait > 0 ? jobs.await(id, wait) : jobs.find(id);
-        Bodies.send(
-                response,
-                200,
-                view(found.orElseThrow(() -> new HttpRefusal(404, "unknownJob", "there is no job " + id))));
-    }
-
-    private static long seconds(String text) {
-        if (!text.matches("[0-9]{1,6}")) {
-            throw new HttpRefusal(400, "wrongParameter", "wait must be a number of seconds");
-        }
-        return Math.min(Long.parseLong(text), MAX_WAIT_SECONDS);
-    }
-
-    private static ObjectNode view(Jobs.Job job) {
-        ObjectNode body = Bodies.node()
-                .put("jobId", job.jobId())
-                .put("kind", job.kind())
-                .put("request", job.request())
-                .put("createdAt", job.createdAt().toString())
-                .put("state", job.state());
-        body.putObject("progress").put("done", job.done()).put("total", job.total());
-        ArrayNode problems = body.putArray("problems");
-        List<Jobs.Problem> all = job.problems();
-        all.forEach(problem -> problems.addObject()
-                .put("subject", problem.subject())
-                .put("code", problem.code())
-                .put("message", problem.message()));
-        return body;
     }
 }

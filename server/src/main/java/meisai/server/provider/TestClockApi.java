@@ -14,7 +14,8 @@ import meisai.server.http.Routes;
 final class TestClockApi {
     private TestClockApi() {}
 
-    static void routes(Routes routes, String path, Callers callers, ServerClock clock) {
+    /** @param moved runs after the clock was set and before the answer */
+    static void routes(Routes routes, String path, Callers callers, ServerClock clock, Runnable moved) {
         routes.get(path, (request, response) -> {
                     callers.provider(request);
                     send(response, clock);
@@ -34,6 +35,7 @@ final class TestClockApi {
                                 "clockForwardOnly",
                                 "the test clock stands at " + clock.get() + " and only goes forward");
                     }
+                    moved.run();
                     send(response, clock);
                 });
     }

@@ -12,11 +12,13 @@ import meisai.period.Days;
 import meisai.server.account.Accounts;
 import meisai.server.clock.ServerClock;
 import meisai.server.http.Bodies;
+import meisai.server.http.BoundedWork;
 import meisai.server.http.Callers;
 import meisai.server.http.HttpRefusal;
 import meisai.server.http.Routes;
 import meisai.server.live.Bills;
 import meisai.server.live.Bills.Parked;
+import meisai.server.live.Conservation;
 import meisai.server.store.ReceiptTable;
 import meisai.server.store.Snapshot;
 import meisai.server.store.Store;
@@ -38,23 +40,32 @@ public final class UsageApi {
     private final Store store;
     private final Accounts accounts;
     private final Bills bills;
+    private final Conservation conservation;
     private final ServerClock clock;
 
-    public UsageApi(Callers callers, Store store, Accounts accounts, Bills bills, ServerClock clock) {
+    public UsageApi(
+            Callers callers,
+            Store store,
+            Accounts accounts,
+            Bills bills,
+            Conservation conservation,
+            ServerClock clock) {
         this.callers = callers;
         this.store = store;
         this.accounts = accounts;
         this.bills = bills;
+        this.conservation = conservation;
         this.clock = clock;
     }
 
-    public void routes(Routes routes) {
+    public void routes(Routes routes, BoundedWork work) {
         routes.get(
                         BASE + "/usage/conflicts",
                         (request, response) -> kept(request, response, "conflicts", UsageList::conflicts))
                 .get(BASE + "/usage/late", (request, response) -> kept(request, response, "late", UsageList::late))
-                .get(BASE + "/usage/parked", this::parked)
-                .get(BASE + "/conservation", this::receipts);
+                .get(BASE + "/usage/parked", work.of(this::parked))
+                .get(BASE + "/conservation", this::receipts)
+                .get(BASE + "/conservation/{yyyyMM}", work.of(this::conservation));
     }
 
     private void kept(ServerRequest request, ServerResponse response, String name, Lister lister) {
@@ -65,30 +76,12 @@ public final class UsageApi {
         ObjectNode body = Bodies.node();
         ArrayNode list = body.putArray(name);
         for (UsageList.Kept each : found.subList(0, Math.min(limit, found.size()))) {
-            list.add(view(each));
+            list.add(UsageRecordView.of(each));
         }
         if (found.size() > limit) {
             Paging.next(response, request, found.get(limit - 1).number());
         }
         Bodies.send(response, 200, body);
-    }
-
-    private static ObjectNode view(UsageList.Kept kept) {
-        ObjectNode view = Bodies.node()
-                .put("number", kept.number())
-                .put("id", kept.id())
-                .put("source", kept.source())
-                .put("operatorId", kept.account().operatorId())
-                .put("coverage", kept.account().coverage());
-        view.putObject("resource")
-                .put("kind", kept.resource().kind().wireName())
-                .put("id", kept.resource().id());
-        view.put("meter", kept.meter())
-                .put("time", kept.time().toString())
-                .put("quantity", Decimals.plain(kept.quantity()));
-        ObjectNode attributes = view.putObject("attributes");
-        kept.attributes().forEach(attributes::put);
-        return view.put("receivedAt", kept.receivedAt().toString());
     }
 
     /** Sums of usage by day that cannot be priced yet, in every open month of the accounts asked for. */
@@ -155,6 +148,7 @@ public final class UsageApi {
         ObjectNode attributes = view.putObject("attributes");
         usage.attributes().values().forEach(attributes::put);
         return view.put("quantity", Decimals.plain(usage.quantity()))
+                .put("serviceMonth", Days.text(usage.serviceMonth()))
                 .put("records", usage.records())
                 .put("reason", parked.reason().wireName());
     }
@@ -175,6 +169,30 @@ public final class UsageApi {
                     .put("rejected", each.rejected());
         }
         Bodies.send(response, 200, Bodies.node().set("receipts", list));
+    }
+
+    /** Where the accepted records of a service month are, account by account. */
+    private void conservation(ServerRequest request, ServerResponse response) {
+        callers.provider(request);
+        YearMonth month = OperatorApi.month(request);
+        ArrayNode list = Bodies.JSON.createArrayNode();
+        for (Accounts.Entry entry : asked(request)) {
+            if (!month.isBefore(entry.account().firstMonth())) {
+                Conservation.Count count = conservation.of(entry, month, clock.today());
+                list.addObject()
+                        .put("operatorId", entry.account().id().operatorId())
+                        .put("coverage", entry.account().id().coverage())
+                        .put("accepted", count.accepted())
+                        .put("billed", count.billed())
+                        .put("parked", count.parked())
+                        .put("late", count.late())
+                        .put("voided", count.voided())
+                        .put("balanced", count.isBalanced())
+                        .put("seq", count.seq());
+            }
+        }
+        Bodies.send(
+                response, 200, Bodies.node().put("yearMonth", Days.text(month)).set("accounts", list));
     }
 
     private static Optional<LocalDate> day(ServerRequest request, String name) {

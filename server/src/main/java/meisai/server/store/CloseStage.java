@@ -83,14 +83,17 @@ public final class CloseStage implements AutoCloseable {
         }
     }
 
-    /** What closes: numbers only; the names they stand for stay in the database. */
+    /**
+     * What closes, void records included: numbers only; the names they stand for stay in the database. Parked records
+     * stay behind and move on.
+     */
     private String usageQuery(YearMonth month, long seq) {
         String first = "DATE '" + month.atDay(1) + "'";
         String last = "DATE '" + month.atEndOfMonth() + "'";
         String all = """
                 SELECT u.* FROM usage u JOIN taken USING (account_id)
-                WHERE u.seq <= %d AND ((u.state = 0 AND u.day BETWEEN %s AND %s) OR u.state = 1)
-                """.formatted(seq, first, last);
+                WHERE u.seq <= %d AND ((u.state <> 1 AND u.day BETWEEN %s AND %s) OR (u.state = 1 AND u.day <= %s))
+                """.formatted(seq, first, last, last);
         if (sql.number("SELECT count(*) FROM parked") == 0) {
             return all;
         }
@@ -101,8 +104,8 @@ public final class CloseStage implements AutoCloseable {
                         JOIN meter m ON m.name = p.meter JOIN attribute_set t ON t.name = p.attributes) k
                 ON k.account_id = u.account_id AND k.resource_id = u.resource_id AND k.meter_id = u.meter_id
                     AND k.attribute_set_id = u.attribute_set_id AND k.scale = u.scale
-                    AND k.rated_day = CASE WHEN u.state = 1 THEN %s ELSE u.day END
-                """.formatted(all, first);
+                    AND k.rated_day = CASE WHEN u.state = 1 AND u.day < %s THEN %s ELSE u.day END
+                """.formatted(all, first, first);
     }
 
     private ClosedTable.ClosedFile copy(String relative, String query) throws IOException {

@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.time.YearMonth;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +13,7 @@ import meisai.account.ResourceKind;
 import meisai.price.BilledAs;
 import meisai.price.Charge;
 import meisai.price.ChargeDate;
+import meisai.price.Concern;
 import meisai.server.store.ClosedTable.Run;
 
 /**
@@ -21,7 +21,7 @@ import meisai.server.store.ClosedTable.Run;
  * number. Reading a text costs as much as ten numbers.
  */
 public final class ClosedLines {
-    private record Price(BilledAs billedAs, BigDecimal unitPrice, Optional<YearMonth> concerns) {}
+    private record Price(BilledAs billedAs, BigDecimal unitPrice, Optional<Concern> concerns) {}
 
     private record Standing(Optional<String> group, Map<String, String> tags) {}
 
@@ -40,12 +40,26 @@ public final class ClosedLines {
 
     /** The lines of an account in the order in which they were rated. */
     public static void read(Snapshot snapshot, DataDirectory directory, Run run, int account, Consumer<Charge> sink) {
+        read(snapshot, directory, run, account, "", sink);
+    }
+
+    /** The lines that correct earlier months. */
+    public static void corrections(
+            Snapshot snapshot, DataDirectory directory, Run run, int account, Consumer<Charge> sink) {
+        String file = Sql.quoted(directory.path(run.lines().path()).toString());
+        if (run.lines().rows() > 0 && hasConcerns(snapshot.sql(), file)) {
+            read(snapshot, directory, run, account, " AND why IN ('MORE_DUE', 'LESS_DUE')", sink);
+        }
+    }
+
+    private static void read(
+            Snapshot snapshot, DataDirectory directory, Run run, int account, String condition, Consumer<Charge> sink) {
         if (run.lines().rows() == 0) {
             return;
         }
         String file = Sql.quoted(directory.path(run.lines().path()).toString());
         ClosedLines lines = new ClosedLines(run, sink);
-        String of = " FROM read_parquet(" + file + ") WHERE account_id = ?";
+        String of = " FROM read_parquet(" + file + ") WHERE account_id = ?" + condition;
         Sql sql = snapshot.sql();
         sql.forEach(
                 "SELECT resource_number, any_value(kind), any_value(resource)" + of
@@ -70,10 +84,13 @@ public final class ClosedLines {
 
     /** Columns that lines have since format 3; before that every line was of its own item and month. */
     private static String added(Sql sql, String file) {
-        boolean there = sql.number("SELECT count(*) FROM parquet_schema(" + file + ") WHERE name = 'of_item'") > 0;
-        return there
-                ? "any_value(of_item), any_value(discount), any_value(concerns)"
-                : "any_value(item), false, NULL::INTEGER";
+        return hasConcerns(sql, file)
+                ? "any_value(of_item), any_value(discount), any_value(concerns), any_value(why)"
+                : "any_value(item), false, NULL::INTEGER, NULL::VARCHAR";
+    }
+
+    private static boolean hasConcerns(Sql sql, String file) {
+        return sql.number("SELECT count(*) FROM parquet_schema(" + file + ") WHERE name = 'why'") > 0;
     }
 
     /** What the lines of an account have between them: kinds of resources and names of tags. */
@@ -123,9 +140,11 @@ public final class ClosedLines {
                         concerns(row)));
     }
 
-    private static Optional<YearMonth> concerns(ResultSet row) throws SQLException {
+    private static Optional<Concern> concerns(ResultSet row) throws SQLException {
         int month = row.getInt(8);
-        return row.wasNull() ? Optional.empty() : Optional.of(Months.of(month));
+        return row.wasNull()
+                ? Optional.empty()
+                : Optional.of(new Concern(Months.of(month), Concern.Why.valueOf(row.getString(9))));
     }
 
     private void standing(ResultSet row) throws SQLException {

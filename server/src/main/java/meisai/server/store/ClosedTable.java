@@ -17,8 +17,8 @@ public final class ClosedTable {
     public record Run(
             String closeId, YearMonth month, long seq, Instant closedAt, ClosedFile usage, ClosedFile lines) {}
 
-    /** A closed bill; the body is what the close module wrote. */
-    public record ClosedBill(int account, YearMonth month, String closeId, String body) {}
+    /** A closed bill; body and manifest are what the close module wrote. Closes before format 3 wrote no manifest. */
+    public record ClosedBill(int account, YearMonth month, String closeId, String body, Optional<String> manifest) {}
 
     private ClosedTable() {}
 
@@ -43,11 +43,12 @@ public final class ClosedTable {
         transaction
                 .sql()
                 .update(
-                        "INSERT INTO closed_bill VALUES (?, ?, ?, ?)",
+                        "INSERT INTO closed_bill VALUES (?, ?, ?, ?, ?)",
                         bill.account(),
                         Months.number(bill.month()),
                         bill.closeId(),
-                        bill.body());
+                        bill.body(),
+                        bill.manifest().orElse(null));
     }
 
     /**
@@ -61,7 +62,7 @@ public final class ClosedTable {
         sql.execute("DELETE FROM usage WHERE seq IN (SELECT seq FROM read_parquet(" + file + "))");
         for (int account : accounts) {
             sql.update(
-                    "UPDATE usage SET state = 1 WHERE account_id = ? AND seq <= ? AND state = 0 AND day BETWEEN ? AND ?",
+                    "UPDATE usage SET state = 1 WHERE account_id = ? AND seq <= ? AND state <> 1 AND day BETWEEN ? AND ?",
                     account,
                     run.seq(),
                     run.month().atDay(1),
@@ -92,7 +93,8 @@ public final class ClosedTable {
                 row.getInt("account_id"),
                 Months.of(row.getInt("month")),
                 row.getString("close_id"),
-                row.getString("body"));
+                row.getString("body"),
+                Optional.ofNullable(row.getString("manifest")));
     }
 
     public static Run run(Snapshot snapshot, String closeId) {

@@ -2,7 +2,6 @@ package meisai.server.store;
 
 import java.math.BigDecimal;
 import java.sql.SQLException;
-import java.time.YearMonth;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +10,7 @@ import meisai.money.Decimals;
 import meisai.price.BilledAs;
 import meisai.price.Charge;
 import meisai.price.ChargeDate;
+import meisai.price.Concern;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
@@ -24,11 +24,11 @@ final class LineStage implements AutoCloseable {
                 price_number INTEGER, standing_number INTEGER, quantity BIGINT, scale TINYINT, wide VARCHAR);
             CREATE TEMP TABLE line_resource (resource_number INTEGER, kind VARCHAR, resource VARCHAR);
             CREATE TEMP TABLE line_price (price_number INTEGER, item VARCHAR, of_item VARCHAR, category VARCHAR,
-                tax_category VARCHAR, discount BOOLEAN, unit_price VARCHAR, concerns INTEGER);
+                tax_category VARCHAR, discount BOOLEAN, unit_price VARCHAR, concerns INTEGER, why VARCHAR);
             CREATE TEMP TABLE line_standing (standing_number INTEGER, group_name VARCHAR, tags VARCHAR);
             """;
 
-    private record Price(BilledAs billedAs, BigDecimal unitPrice, Optional<YearMonth> concerns) {}
+    private record Price(BilledAs billedAs, BigDecimal unitPrice, Optional<Concern> concerns) {}
 
     private record Standing(Optional<String> group, Map<String, String> tags) {}
 
@@ -115,8 +115,10 @@ final class LineStage implements AutoCloseable {
         prices.append(price.billedAs().discount());
         prices.append(Decimals.plain(price.unitPrice()));
         if (price.concerns().isPresent()) {
-            prices.append(Months.number(price.concerns().get()));
+            prices.append(Months.number(price.concerns().get().month()));
+            prices.append(price.concerns().get().why().name());
         } else {
+            prices.appendNull();
             prices.appendNull();
         }
         prices.endRow();
@@ -146,8 +148,8 @@ final class LineStage implements AutoCloseable {
     static String query() {
         return """
                 SELECT l.account_id, a.operator_id, a.coverage, l.ordinal, l.day, r.kind, r.resource, p.item, p.of_item, p.category,
-                    p.tax_category, p.discount, p.unit_price, p.concerns, l.quantity, l.scale, l.wide, s.group_name, s.tags,
-                    l.resource_number, l.price_number, l.standing_number
+                    p.tax_category, p.discount, p.unit_price, p.concerns, p.why, l.quantity, l.scale, l.wide, s.group_name,
+                    s.tags, l.resource_number, l.price_number, l.standing_number
                 FROM line l JOIN taken USING (account_id) JOIN account a USING (account_id)
                     LEFT JOIN line_resource r USING (resource_number) JOIN line_price p USING (price_number)
                     JOIN line_standing s USING (standing_number)

@@ -5,14 +5,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import meisai.account.Account;
 import meisai.account.AccountId;
 import meisai.account.LatePolicy;
 import meisai.account.TaxSettings;
+import meisai.account.TaxTimeline;
 import meisai.money.Currency;
 import meisai.money.Decimals;
 import meisai.money.Rounding;
@@ -43,23 +47,62 @@ public final class OperatorTable {
 
     public static void insert(Transaction transaction, NumberedAccount numbered) {
         Account account = numbered.account();
-        Map<String, String> rates = new TreeMap<>();
-        account.tax().rates().forEach((category, rate) -> rates.put(category, Decimals.plain(rate)));
         transaction
                 .sql()
                 .update(
-                        "INSERT INTO account VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        "INSERT INTO account (account_id, operator_id, coverage, currency, price_book, minimum_charge,"
+                                + " first_month, late_policy, country) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                         numbered.number(),
                         account.id().operatorId(),
                         account.id().coverage(),
                         account.currency().name(),
                         account.priceBook(),
-                        TextMaps.write(rates),
-                        account.tax().rounding().name(),
-                        account.tax().registrationNumber().orElse(null),
                         Decimals.plain(account.minimumCharge()),
                         Months.number(account.firstMonth()),
-                        account.latePolicy().wireName());
+                        account.latePolicy().wireName(),
+                        account.country().orElse(null));
+        account.taxes().byMonth().forEach((from, tax) -> insertTax(transaction, numbered.number(), from, tax));
+    }
+
+    private static void insertTax(Transaction transaction, int account, YearMonth from, TaxSettings tax) {
+        Map<String, String> rates = new LinkedHashMap<>();
+        tax.rates().forEach((category, rate) -> rates.put(category, Decimals.plain(rate)));
+        transaction
+                .sql()
+                .update(
+                        "INSERT INTO account_tax VALUES (?, ?, ?, ?, ?, ?)",
+                        account,
+                        Months.number(from),
+                        TextMaps.write(rates),
+                        tax.rounding().name(),
+                        tax.registrationNumber().orElse(null),
+                        tax.exempt());
+    }
+
+    public static void update(Transaction transaction, Operator operator) {
+        transaction
+                .sql()
+                .update(
+                        "UPDATE operator SET name = ?, email = ?, password_hash = ? WHERE operator_id = ?",
+                        operator.name(),
+                        operator.email(),
+                        operator.passwordHash(),
+                        operator.operatorId());
+    }
+
+    /** Everything of an account that may change. */
+    public static void update(Transaction transaction, NumberedAccount numbered) {
+        Account account = numbered.account();
+        transaction
+                .sql()
+                .update(
+                        "UPDATE account SET minimum_charge = ?, late_policy = ?, country = ? WHERE account_id = ?",
+                        Decimals.plain(account.minimumCharge()),
+                        account.latePolicy().wireName(),
+                        account.country().orElse(null),
+                        numbered.number());
+        transaction.sql().update("DELETE FROM account_tax WHERE account_id = ?", numbered.number());
+        account.taxes().byMonth().forEach((from, tax) -> insertTax(transaction, numbered.number(), from, tax));
     }
 
     public static void insert(Transaction transaction, AuthKey key, Instant now) {
@@ -86,27 +129,43 @@ public final class OperatorTable {
     }
 
     public static List<NumberedAccount> accounts(Snapshot snapshot) {
-        return snapshot.sql().list("SELECT * FROM account ORDER BY account_id", OperatorTable::account);
+        Map<Integer, NavigableMap<YearMonth, TaxSettings>> taxes = new HashMap<>();
+        snapshot.sql()
+                .forEach(
+                        "SELECT * FROM account_tax",
+                        row -> taxes.computeIfAbsent(row.getInt("account_id"), account -> new TreeMap<>())
+                                .put(Months.of(row.getInt("from_month")), tax(row)));
+        return snapshot.sql()
+                .list(
+                        "SELECT * FROM account ORDER BY account_id",
+                        row -> account(
+                                row,
+                                new TaxTimeline(Optional.ofNullable(taxes.get(row.getInt("account_id")))
+                                        .orElseThrow())));
     }
 
-    private static NumberedAccount account(ResultSet row) throws SQLException {
+    private static TaxSettings tax(ResultSet row) throws SQLException {
         Map<String, BigDecimal> rates = new TreeMap<>();
-        TextMaps.read(row.getString("tax_rates"))
-                .forEach((category, rate) -> rates.put(category, new BigDecimal(rate)));
-        YearMonth firstMonth = Months.of(row.getInt("first_month"));
+        TextMaps.read(row.getString("rates")).forEach((category, rate) -> rates.put(category, new BigDecimal(rate)));
+        return new TaxSettings(
+                rates,
+                Rounding.byName(row.getString("rounding")).orElseThrow(),
+                Optional.ofNullable(row.getString("registration_number")),
+                row.getBoolean("exempt"));
+    }
+
+    private static NumberedAccount account(ResultSet row, TaxTimeline taxes) throws SQLException {
         return new NumberedAccount(
                 row.getInt("account_id"),
                 new Account(
                         new AccountId(row.getString("operator_id"), row.getString("coverage")),
                         Currency.byCode(row.getString("currency")).orElseThrow(),
                         row.getString("price_book"),
-                        new TaxSettings(
-                                rates,
-                                Rounding.byName(row.getString("tax_rounding")).orElseThrow(),
-                                Optional.ofNullable(row.getString("registration_number"))),
+                        taxes,
                         new BigDecimal(row.getString("minimum_charge")),
-                        firstMonth,
-                        LatePolicy.byWireName(row.getString("late_policy")).orElseThrow()));
+                        Months.of(row.getInt("first_month")),
+                        LatePolicy.byWireName(row.getString("late_policy")).orElseThrow(),
+                        Optional.ofNullable(row.getString("country"))));
     }
 
     public static Optional<AuthKey> authKey(Snapshot snapshot, String authKeyId) {

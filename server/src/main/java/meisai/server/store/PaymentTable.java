@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Payments with the months that they cover, and coupons. */
+/** Payments with the months that they cover, and months that wait for one. */
 public final class PaymentTable {
     /**
      * A payment of one or several closed months.
@@ -32,9 +32,8 @@ public final class PaymentTable {
         }
     }
 
-    /** What a coupon is worth, in all and still; {@code item} when it is for that item only. */
-    public record Coupon(
-            String couponCode, BigDecimal amount, BigDecimal balance, YearMonth expiry, Optional<String> item) {}
+    /** A closed month whose amount waits for a payment. */
+    public record Waiting(YearMonth month, BigDecimal amount, BigDecimal tax) {}
 
     private static final String PAYMENTS = """
             SELECT p.*, list(m.month ORDER BY m.month) AS months
@@ -42,6 +41,13 @@ public final class PaymentTable {
             WHERE p.account_id = ?
             GROUP BY ALL
             ORDER BY p.created_at DESC, p.payment_id
+            """;
+
+    private static final String PAYMENT = """
+            SELECT p.*, list(m.month ORDER BY m.month) AS months
+            FROM payment p JOIN payment_month m USING (payment_id)
+            WHERE p.payment_id = ?
+            GROUP BY ALL
             """;
 
     private PaymentTable() {}
@@ -72,18 +78,51 @@ public final class PaymentTable {
                         .toList());
     }
 
-    /** The coupons of an account by expiry and code. */
-    public static List<Coupon> coupons(Snapshot snapshot, int account) {
-        return snapshot.sql()
-                .list(
-                        "SELECT * FROM coupon WHERE account_id = ? ORDER BY expiry_month, coupon_code",
-                        row -> new Coupon(
-                                row.getString("coupon_code"),
-                                new BigDecimal(row.getString("amount")),
-                                new BigDecimal(row.getString("balance")),
-                                Months.of(row.getInt("expiry_month")),
-                                Optional.ofNullable(row.getString("item"))),
-                        account);
+    public static Optional<Payment> payment(Snapshot snapshot, String paymentId) {
+        return snapshot.sql().first(PAYMENT, PaymentTable::payment, paymentId);
+    }
+
+    public static Optional<Payment> payment(Transaction transaction, String paymentId) {
+        return transaction.sql().first(PAYMENT, PaymentTable::payment, paymentId);
+    }
+
+    public static void setStatus(Transaction transaction, String paymentId, String status) {
+        transaction.sql().update("UPDATE payment SET status = ? WHERE payment_id = ?", status, paymentId);
+    }
+
+    /** The months of an account that wait, oldest first. */
+    public static List<Waiting> waiting(Snapshot snapshot, int account) {
+        return waiting(snapshot.sql(), account);
+    }
+
+    public static List<Waiting> waiting(Transaction transaction, int account) {
+        return waiting(transaction.sql(), account);
+    }
+
+    private static List<Waiting> waiting(Sql sql, int account) {
+        return sql.list(
+                "SELECT * FROM waiting_month WHERE account_id = ? ORDER BY month",
+                row -> new Waiting(
+                        Months.of(row.getInt("month")),
+                        new BigDecimal(row.getString("amount")),
+                        new BigDecimal(row.getString("tax"))),
+                account);
+    }
+
+    public static void insertWaiting(Transaction transaction, int account, Waiting waiting) {
+        transaction
+                .sql()
+                .update(
+                        "INSERT INTO waiting_month VALUES (?, ?, ?, ?)",
+                        account,
+                        Months.number(waiting.month()),
+                        waiting.amount().toPlainString(),
+                        waiting.tax().toPlainString());
+    }
+
+    /** The months that waited wait no more. */
+    public static void deleteWaiting(Transaction transaction, int account) {
+        transaction.sql().update("DELETE FROM waiting_month WHERE account_id = ?", account);
     }
 
     public static void insert(Transaction transaction, Payment payment) {
@@ -106,18 +145,5 @@ public final class PaymentTable {
                             payment.account(),
                             Months.number(month));
         }
-    }
-
-    public static void insert(Transaction transaction, int account, Coupon coupon) {
-        transaction
-                .sql()
-                .update(
-                        "INSERT INTO coupon VALUES (?, ?, ?, ?, ?, ?)",
-                        coupon.couponCode(),
-                        account,
-                        coupon.amount().toPlainString(),
-                        coupon.balance().toPlainString(),
-                        Months.number(coupon.expiry()),
-                        coupon.item().orElse(null));
     }
 }

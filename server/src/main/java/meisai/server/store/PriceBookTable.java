@@ -3,6 +3,7 @@ package meisai.server.store;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 
 /** Published price book versions, as text. */
 public final class PriceBookTable {
@@ -27,5 +28,15 @@ public final class PriceBookTable {
                         "SELECT * FROM price_book_version ORDER BY book_id, effective_from",
                         row -> new Version(
                                 row.getString("book_id"), Sql.day(row, "effective_from"), row.getString("text")));
+    }
+
+    public static Optional<Version> version(Snapshot snapshot, String bookId, LocalDate effectiveFrom) {
+        return snapshot.sql()
+                .first(
+                        "SELECT * FROM price_book_version WHERE book_id = ? AND effective_from = ?",
+                        row -> new Version(
+                                row.getString("book_id"), Sql.day(row, "effective_from"), row.getString("text")),
+                        bookId,
+                        effectiveFrom);
     }
 }

@@ -1,6 +1,8 @@
 package meisai.server.store;
 
 import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -37,14 +39,53 @@ public final class UsageList {
 
     private UsageList() {}
 
-    /** Conflicting contents after {@code number}, oldest first. */
+    /** A conflicting content, with what is appended when it is billed after all. */
+    public record Conflict(Kept content, UsageTable.Row row, Optional<String> kept) {}
+
+    /** Conflicting contents that are not resolved, after {@code number}, oldest first. */
     public static List<Kept> conflicts(Snapshot snapshot, long number, int limit) {
         return list(
                 snapshot,
                 "SELECT u.conflict_id AS number, " + COLUMNS + " FROM usage_conflict u " + JOINS
-                        + " WHERE u.conflict_id > ? ORDER BY number LIMIT ?",
+                        + " WHERE u.kept IS NULL AND u.conflict_id > ? ORDER BY number LIMIT ?",
                 number,
                 limit);
+    }
+
+    public static Optional<Conflict> conflict(Transaction transaction, long number) {
+        return transaction
+                .sql()
+                .first(
+                        "SELECT u.conflict_id AS number, u.account_id, u.resource_id, u.meter_id, u.attribute_set_id,"
+                                + " u.day, u.source_id, u.key_hi, u.key_lo, u.digest, u.kept, " + COLUMNS
+                                + " FROM usage_conflict u " + JOINS + " WHERE u.conflict_id = ?",
+                        row -> {
+                            Kept content = kept(row);
+                            return new Conflict(content, row(row, content), Optional.ofNullable(row.getString("kept")));
+                        },
+                        number);
+    }
+
+    private static UsageTable.Row row(ResultSet row, Kept content) throws SQLException {
+        return new UsageTable.Row(
+                row.getInt("account_id"),
+                row.getInt("resource_id"),
+                row.getInt("meter_id"),
+                row.getInt("attribute_set_id"),
+                Sql.day(row, "day"),
+                row.getByte("scale"),
+                row.getLong("quantity"),
+                content.time(),
+                row.getInt("source_id"),
+                content.id(),
+                row.getLong("key_hi"),
+                row.getLong("key_lo"),
+                row.getLong("digest"));
+    }
+
+    /** @param kept {@code first} or {@code second} */
+    public static void resolve(Transaction transaction, long number, String kept) {
+        transaction.sql().update("UPDATE usage_conflict SET kept = ? WHERE conflict_id = ?", kept, number);
     }
 
     /** Records that came for a closed month, after {@code number}, oldest first. */
@@ -52,33 +93,30 @@ public final class UsageList {
         return list(
                 snapshot,
                 "SELECT u.seq AS number, " + COLUMNS + " FROM usage u " + JOINS
-                        + " WHERE u.state = 2 AND u.seq > ? ORDER BY number LIMIT ?",
+                        + " WHERE u.state IN (2, 3) AND u.seq > ? ORDER BY number LIMIT ?",
                 number,
                 limit);
     }
 
-    private static List<Kept> list(Snapshot snapshot, String sql, Object... parameters) {
-        return snapshot.sql()
-                .list(
-                        sql,
-                        row -> new Kept(
-                                row.getLong("number"),
-                                new AccountId(row.getString("operator_id"), row.getString("coverage")),
-                                new Resource(
-                                        ResourceKind.byWireName(row.getString("kind"))
-                                                .orElseThrow(),
-                                        row.getString("resource")),
-                                row.getString("meter"),
-                                TextMaps.read(row.getString("attributes")),
-                                instant(row.getLong("time_ns")),
-                                BigDecimal.valueOf(row.getLong("quantity"), row.getInt("scale")),
-                                Optional.ofNullable(row.getString("source")).orElse(""),
-                                row.getString("id"),
-                                Sql.instant(row, "received_at")),
-                        parameters);
+    static List<Kept> list(Snapshot snapshot, String sql, Object... parameters) {
+        return snapshot.sql().list(sql, UsageList::kept, parameters);
     }
 
-    private static Instant instant(long nanos) {
+    private static Kept kept(ResultSet row) throws SQLException {
+        return new Kept(
+                row.getLong("number"),
+                new AccountId(row.getString("operator_id"), row.getString("coverage")),
+                new Resource(ResourceKind.byWireName(row.getString("kind")).orElseThrow(), row.getString("resource")),
+                row.getString("meter"),
+                TextMaps.read(row.getString("attributes")),
+                instant(row.getLong("time_ns")),
+                BigDecimal.valueOf(row.getLong("quantity"), row.getInt("scale")),
+                Optional.ofNullable(row.getString("source")).orElse(""),
+                row.getString("id"),
+                Sql.instant(row, "received_at"));
+    }
+
+    static Instant instant(long nanos) {
         return Instant.ofEpochSecond(Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L));
     }
 }

@@ -26,6 +26,8 @@ public final class UsageTable {
     public static final byte MOVED_ON = 1;
     /** Came for a closed month. */
     public static final byte LATE = 2;
+    /** Came for a closed month and is held until the month is released. */
+    public static final byte HELD = 3;
 
     /** The columns that an accepted record and a conflicting one have in common; numbers refer to the name tables. */
     public record Row(
@@ -83,6 +85,7 @@ public final class UsageTable {
             appender.append(row.scale());
             appender.append(row.quantity());
             appendContent(appender, row, receivedAt);
+            appender.appendNull();
             appender.endRow();
         } catch (SQLException failure) {
             throw Sql.failed("append to usage_conflict", failure);
@@ -97,12 +100,6 @@ public final class UsageTable {
         appender.append(row.keyLow());
         appender.append(row.digest());
         appender.appendEpochMicros(ChronoUnit.MICROS.between(Instant.EPOCH, receivedAt));
-    }
-
-    public static long lastSeq(Snapshot snapshot) {
-        return snapshot.sql()
-                .number("SELECT greatest((SELECT coalesce(max(seq), 0) FROM usage),"
-                        + " (SELECT coalesce(max(seq), 0) FROM close_run))");
     }
 
     public static long lastConflictId(Snapshot snapshot) {
@@ -133,19 +130,11 @@ public final class UsageTable {
     }
 
     /**
-     * The daily sums of an account's month in canonical order, up to a sequence number.
+     * The daily sums of usage in canonical order.
      *
-     * @param oldestOpen whether the month is the account's oldest open one, where usage that moved on is rated
      * @param byRecord meters whose records are told apart by their quantity
      */
-    public static void dailySums(
-            Snapshot snapshot,
-            int account,
-            YearMonth month,
-            long seq,
-            boolean oldestOpen,
-            Set<String> byRecord,
-            Consumer<DailyUsage> sink) {
+    public static void dailySums(Snapshot snapshot, UsageOf of, Set<String> byRecord, Consumer<DailyUsage> sink) {
         Names names = Names.load(snapshot);
         String apart = names.meters().entrySet().stream()
                 .filter(meter -> byRecord.contains(meter.getValue()))
@@ -154,44 +143,35 @@ public final class UsageTable {
                 .collect(Collectors.joining(","));
         String each = apart.isEmpty() ? "NULL::BIGINT" : "CASE WHEN meter_id IN (" + apart + ") THEN quantity END";
         Map<Integer, LocalDate> days = new HashMap<>();
-        Map<Integer, Resource> resources = ResourceTable.byNumber(snapshot, account);
-        snapshot.sql()
-                .forEach(
-                        """
+        Map<Integer, Resource> resources = ResourceTable.byNumber(snapshot, of.account());
+        snapshot.sql().forEach("""
                         WITH summed AS (
-                            SELECT CASE WHEN state = 1 THEN ?::DATE ELSE day END AS rated_day,
+                            SELECT rated_day, CASE WHEN rated_day <> day THEN year(day) * 100 + month(day) END AS moved_from,
                                 resource_id, meter_id, attribute_set_id, scale, %s AS each,
                                 sum(quantity) AS quantity, count(*) AS records
-                            FROM usage
-                            WHERE account_id = ? AND seq <= ?
-                                AND ((state = 0 AND day BETWEEN ? AND ?) OR (? AND state = 1))
+                            FROM (%s)
                             GROUP BY ALL)
                         SELECT s.rated_day - DATE '1970-01-01', s.resource_id, s.meter_id, s.attribute_set_id, s.scale,
                             s.records, try_cast(s.quantity AS BIGINT) AS quantity,
                             CASE WHEN try_cast(s.quantity AS BIGINT) IS NULL THEN s.quantity::VARCHAR END AS wide,
-                            s.each
+                            s.each, s.moved_from
                         FROM summed s JOIN resource r USING (resource_id)
-                        ORDER BY s.rated_day, r.id, r.kind, s.meter_id, s.attribute_set_id, s.scale, s.each
-                        """.formatted(each),
-                        row -> {
-                            long quantity = row.getLong(7);
-                            String wide = row.wasNull() ? row.getString(8) : null;
-                            sink.accept(new DailyUsage(
-                                    days.computeIfAbsent(row.getInt(1), LocalDate::ofEpochDay),
-                                    Optional.ofNullable(resources.get(row.getInt(2)))
-                                            .orElseThrow(),
-                                    names.meter(row.getInt(3)),
-                                    names.attributes(row.getInt(4)),
-                                    ExactQuantity.of(quantity, wide, row.getInt(5)),
-                                    row.getLong(6),
-                                    each(row)));
-                        },
-                        month.atDay(1),
-                        account,
-                        seq,
-                        month.atDay(1),
-                        month.atEndOfMonth(),
-                        oldestOpen);
+                        ORDER BY s.rated_day, r.id, r.kind, s.meter_id, s.attribute_set_id, s.scale, s.each, s.moved_from
+                        """.formatted(each, of.billable(snapshot)), row -> {
+            long quantity = row.getLong(7);
+            String wide = row.wasNull() ? row.getString(8) : null;
+            LocalDate day = days.computeIfAbsent(row.getInt(1), LocalDate::ofEpochDay);
+            int movedFrom = row.getInt(10);
+            sink.accept(new DailyUsage(
+                    day,
+                    Optional.ofNullable(resources.get(row.getInt(2))).orElseThrow(),
+                    names.meter(row.getInt(3)),
+                    names.attributes(row.getInt(4)),
+                    ExactQuantity.of(quantity, wide, row.getInt(5)),
+                    row.getLong(6),
+                    each(row),
+                    movedFrom == 0 ? YearMonth.from(day) : Months.of(movedFrom)));
+        });
     }
 
     private static Optional<BigDecimal> each(ResultSet row) throws SQLException {
@@ -199,22 +179,25 @@ public final class UsageTable {
         return row.wasNull() ? Optional.empty() : Optional.of(BigDecimal.valueOf(each, row.getInt(5)));
     }
 
-    /** How many accepted records a month's close has to account for. */
-    public static long countForClose(Snapshot snapshot, int account, YearMonth month, long seq) {
-        return snapshot.sql().number("""
-                        SELECT count(*) FROM usage WHERE account_id = ? AND seq <= ?
-                            AND ((state = 0 AND day BETWEEN ? AND ?) OR state = 1)
-                        """, account, seq, month.atDay(1), month.atEndOfMonth());
+    /** How many records a bill has to account for: billed, parked and void ones. */
+    public static long count(Snapshot snapshot, UsageOf of) {
+        return snapshot.sql().number("SELECT count(*) FROM (" + of.rows() + ")");
     }
 
-    /** Records of a month that came after it was closed. */
+    /** How many of them are void. */
+    public static long voided(Snapshot snapshot, UsageOf of) {
+        return VoidTable.any(snapshot, of.account(), of.seq())
+                ? snapshot.sql().number("SELECT count(*) FROM (" + of.rows() + ") u WHERE " + of.isVoid())
+                : 0;
+    }
+
+    /** Records of a closed month that came after it was closed, void ones not counted. */
     public static long countLate(Snapshot snapshot, int account, YearMonth month) {
-        return snapshot.sql()
-                .number(
-                        "SELECT count(*) FROM usage WHERE account_id = ? AND state = 2 AND day BETWEEN ? AND ?",
-                        account,
-                        month.atDay(1),
-                        month.atEndOfMonth());
+        return snapshot.sql().number("""
+                        SELECT count(*) FROM usage u WHERE account_id = ? AND state IN (2, 3) AND day BETWEEN ? AND ?
+                            AND NOT EXISTS (SELECT 1 FROM usage_void v WHERE v.account_id = u.account_id
+                                AND v.key_hi = u.key_hi AND v.key_lo = u.key_lo AND v.digest = u.digest)
+                        """, account, month.atDay(1), month.atEndOfMonth());
     }
 
     /** Names by number, as one snapshot has them. */

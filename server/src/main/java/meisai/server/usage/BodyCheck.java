@@ -151,6 +151,7 @@ final class BodyCheck implements RecordSink {
         }
         memory.one();
         long unscaled = quantity.unscaledValue().longValueExact();
+        String replaced = record.replaces().orElse("");
         checked.add(new CheckedRecord(
                 line,
                 record,
@@ -160,6 +161,8 @@ final class BodyCheck implements RecordSink {
                 quantity.scale(),
                 hasher.keyHigh(record),
                 hasher.keyLow(record),
-                hasher.digest(record, coverage, unscaled, quantity.scale())));
+                hasher.digest(record, coverage, unscaled, quantity.scale()),
+                replaced.isEmpty() ? 0 : hasher.keyHigh(record.operatorId(), record.source(), replaced),
+                replaced.isEmpty() ? 0 : hasher.keyLow(record.operatorId(), record.source(), replaced)));
     }
 }

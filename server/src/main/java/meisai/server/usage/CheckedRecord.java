@@ -5,7 +5,8 @@ import meisai.usage.UsageRecord;
 
 /**
  * A record that is understood and belongs to a known account; what the writer decides (uniqueness, late, parked) is
- * still open. The quantity is {@code unscaled x 10^-scale}.
+ * still open. The quantity is {@code unscaled x 10^-scale}. The replaced key is that of the record that this one replaces,
+ * if it replaces any.
  */
 record CheckedRecord(
         long line,
@@ -16,7 +17,9 @@ record CheckedRecord(
         int scale,
         long keyHigh,
         long keyLow,
-        long digest) {
+        long digest,
+        long replacedHigh,
+        long replacedLow) {
     int yearMonth() {
         return day.getYear() * 100 + day.getMonthValue();
     }

@@ -44,18 +44,26 @@ final class RecordHasher {
     }
 
     long keyHigh(UsageRecord record) {
-        return key(high, record);
+        return keyHigh(record.operatorId(), record.source(), record.id());
     }
 
     long keyLow(UsageRecord record) {
-        return key(low, record);
+        return keyLow(record.operatorId(), record.source(), record.id());
     }
 
-    private static long key(HashStream64 stream, UsageRecord record) {
+    long keyHigh(String operatorId, String source, String id) {
+        return key(high, operatorId, source, id);
+    }
+
+    long keyLow(String operatorId, String source, String id) {
+        return key(low, operatorId, source, id);
+    }
+
+    private static long key(HashStream64 stream, String operatorId, String source, String id) {
         return stream.reset()
-                .putString(record.operatorId())
-                .putString(record.source())
-                .putString(record.id())
+                .putString(operatorId)
+                .putString(source)
+                .putString(id)
                 .getAsLong();
     }
 

@@ -16,6 +16,7 @@ import meisai.period.Days;
 import meisai.server.account.Accounts;
 import meisai.server.account.Books;
 import meisai.server.account.ResourceDirectory;
+import meisai.server.store.EventSequence;
 import meisai.server.store.ReceiptTable;
 import meisai.server.store.SecretTable;
 import meisai.server.store.Store;
@@ -36,19 +37,26 @@ public final class UsageImport {
     private final Accounts accounts;
     private final Books books;
     private final UsageWriter writer;
+    private final EventSequence sequence;
     private final RecordHasher.Keys hashKeys;
     private final RecordBudget budget = new RecordBudget(
             (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / BYTES_OF_RECORD));
     private final Supplier<Instant> now;
 
     public UsageImport(
-            Store store, Accounts accounts, Books books, ResourceDirectory resources, Supplier<Instant> now) {
+            Store store,
+            Accounts accounts,
+            Books books,
+            ResourceDirectory resources,
+            EventSequence sequence,
+            Supplier<Instant> now) {
         this.store = store;
         this.accounts = accounts;
         this.books = books;
         this.now = now;
         this.hashKeys = RecordHasher.Keys.of(secret(store));
-        this.writer = UsageWriter.load(store, accounts, books, resources);
+        this.sequence = sequence;
+        this.writer = UsageWriter.load(store, accounts, books, resources, sequence);
     }
 
     private static byte[] secret(Store store) {
@@ -63,9 +71,17 @@ public final class UsageImport {
         });
     }
 
-    /** The sequence number of the last record accepted so far; asked on the writer's thread. */
+    /** The sequence number of the last change so far; asked on the writer's thread. */
     public long lastSeq() {
-        return writer.lastSeq();
+        return sequence.last();
+    }
+
+    UsageWriter writer() {
+        return writer;
+    }
+
+    RecordHasher.Keys hashKeys() {
+        return hashKeys;
     }
 
     /**

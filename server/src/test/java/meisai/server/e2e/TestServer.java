@@ -44,13 +44,18 @@ public final class TestServer implements AutoCloseable {
         this.providerKey = providerKey;
     }
 
-    /** Starts on a data directory, new or not, with the test clock at {@code now}. */
+    /** Starts on a data directory, new or not, with the test clock at {@code now}; months close by command only. */
     public static TestServer start(Path data, String now) {
         return start(data, now, Settings.defaults(data).maxBodyBytes());
     }
 
     public static TestServer start(Path data, String now, long maxBodyBytes) {
-        return start(Settings.defaults(data).withPort(0).withMaxBodyBytes(maxBodyBytes), now);
+        return start(
+                Settings.defaults(data)
+                        .withPort(0)
+                        .withMaxBodyBytes(maxBodyBytes)
+                        .withClose(new Settings.Close(false, 2, 0)),
+                now);
     }
 
     /** Starts with these settings; the port should be 0. */

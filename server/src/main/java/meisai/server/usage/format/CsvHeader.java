@@ -29,7 +29,7 @@ record CsvHeader(List<Column> columns) {
             columns.add(column);
             missing.remove(column.member);
         }
-        missing.removeAll(EnumSet.of(Member.SOURCE, Member.COVERAGE, Member.ATTRIBUTES));
+        missing.removeAll(EnumSet.of(Member.SOURCE, Member.COVERAGE, Member.ATTRIBUTES, Member.REPLACES));
         if (!missing.isEmpty()) {
             throw refused("the column " + missing.iterator().next().label(Wire.CSV) + " is missing");
         }

@@ -35,11 +35,12 @@ final class Draft {
     private String meter = "";
     private Instant time = Instant.EPOCH;
     private BigDecimal quantity = BigDecimal.ZERO;
+    private String replaces = "";
 
     Draft(Wire wire) {
         this.wire = wire;
         this.problem = new FirstProblem(wire);
-        required = EnumSet.complementOf(EnumSet.of(Member.SOURCE, Member.COVERAGE, Member.ATTRIBUTES));
+        required = EnumSet.complementOf(EnumSet.of(Member.SOURCE, Member.COVERAGE, Member.ATTRIBUTES, Member.REPLACES));
         if (wire == Wire.EVENT) {
             required.add(Member.SOURCE);
         }
@@ -50,6 +51,7 @@ final class Draft {
         id = "";
         source = "";
         coverage = Optional.empty();
+        replaces = "";
         problem.clear();
         attributes.clear();
     }
@@ -98,6 +100,7 @@ final class Draft {
             case METER -> meter = repeated(member, text, offset, length);
             case TIME -> time(text, offset, length);
             case QUANTITY -> quantity(QuantityText.ofText(text, offset, length), text, offset, length);
+            case REPLACES -> replaces = unique(member, text, offset, length, UsageRecord.MAX_NAME);
             case ATTRIBUTES -> problem.bad(ProblemCode.WRONG_TYPE, member, text, offset, length, member.rule(wire));
         }
     }
@@ -163,11 +166,27 @@ final class Draft {
         if (problem.isNone() && !given.containsAll(required)) {
             required.stream().filter(member -> !given.contains(member)).forEach(problem::missing);
         }
+        if (problem.isNone() && !replaces.isEmpty() && replaces.equals(id)) {
+            problem.add(
+                    ProblemCode.REPLACES_ITSELF,
+                    Member.REPLACES.label(wire) + " is the id of the record: must be the id of another one");
+        }
         if (problem.isNone() && attributes.areNames(this::isAttributeName)) {
             Resource resource = new Resource(kind, resourceId);
             Attributes all = attributes.attributes();
             sink.accept(
-                    number, new UsageRecord(id, source, operatorId, coverage, resource, meter, time, quantity, all));
+                    number,
+                    new UsageRecord(
+                            id,
+                            source,
+                            operatorId,
+                            coverage,
+                            resource,
+                            meter,
+                            time,
+                            quantity,
+                            all,
+                            replaces.isEmpty() ? Optional.empty() : Optional.of(replaces)));
         } else {
             sink.reject(problem.of(number, id));
         }

@@ -32,7 +32,7 @@ final class EventMembers extends JsonMembers {
 
     EventMembers(JsonFactory factory) {
         members = matcher(factory, NAMES.toArray(String[]::new));
-        dataMembers = matcher(factory, "operatorId", "coverage", "meter", "quantity", "attributes");
+        dataMembers = matcher(factory, "operatorId", "coverage", "meter", "quantity", "attributes", "replaces");
     }
 
     @Override
@@ -147,6 +147,7 @@ final class EventMembers extends JsonMembers {
                 case 2 -> value(parser, draft, Member.METER);
                 case 3 -> value(parser, draft, Member.QUANTITY);
                 case 4 -> attributes(parser, draft);
+                case 5 -> value(parser, draft, Member.REPLACES);
                 default -> unknown(parser, draft, "data");
             }
             match = parser.nextNameMatch(dataMembers);

@@ -11,7 +11,8 @@ enum Member {
     METER("meter", "meter", "data.meter", "must be a text of 1 to 256 characters"),
     TIME("time", "time", "time", "must be an RFC 3339 instant like 2026-11-01T00:05:00Z"),
     QUANTITY("quantity", "quantity", "data.quantity", "must be a decimal of 0 or more, as a number or as plain text"),
-    ATTRIBUTES("attributes", "attributes", "data.attributes", "must be an object of texts");
+    ATTRIBUTES("attributes", "attributes", "data.attributes", "must be an object of texts"),
+    REPLACES("replaces", "replaces", "data.replaces", "must be the id of another record");
 
     private final String nativeLabel;
     private final String csvLabel;

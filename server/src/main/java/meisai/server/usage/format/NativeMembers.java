@@ -40,7 +40,7 @@ final class NativeMembers extends JsonMembers {
                 case 6 -> value(parser, draft, Member.TIME);
                 case 7 -> value(parser, draft, Member.QUANTITY);
                 case 8 -> attributes(parser, draft);
-                case 9 -> replaces(parser, draft);
+                case 9 -> value(parser, draft, Member.REPLACES);
                 default -> unknown(parser, draft, "a usage record");
             }
             match = parser.nextNameMatch(members);
@@ -63,13 +63,5 @@ final class NativeMembers extends JsonMembers {
             }
             match = parser.nextNameMatch(resourceMembers);
         }
-    }
-
-    private static void replaces(JsonParser parser, Draft draft) {
-        draft.problem()
-                .add(
-                        ProblemCode.UNSUPPORTED_MEMBER,
-                        "replaces is not served yet: must be absent; void the old record and post the new one");
-        skip(parser);
     }
 }

@@ -33,5 +33,8 @@ public final class ProblemCode {
     /** The data of a CloudEvent are not JSON. */
     public static final String UNSUPPORTED_DATA_CONTENT_TYPE = "unsupportedDataContentType";
 
+    /** A record says that it replaces itself. */
+    public static final String REPLACES_ITSELF = "replacesItself";
+
     private ProblemCode() {}
 }

@@ -1,0 +1,236 @@
+package meisai.server.close;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.YearMonth;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.function.Consumer;
+import meisai.period.Days;
+import meisai.price.Charge;
+import meisai.price.Explanation;
+import meisai.server.account.Accounts;
+import meisai.server.account.Books;
+import meisai.server.account.Refusal;
+import meisai.server.close.Jobs.Problem;
+import meisai.server.close.Jobs.Progress;
+import meisai.server.live.MonthRater;
+import meisai.server.live.Statement;
+import meisai.server.live.StatementText;
+import meisai.server.store.ClosedLines;
+import meisai.server.store.ClosedTable;
+import meisai.server.store.ClosedTable.ClosedBill;
+import meisai.server.store.ClosedTable.ClosedFile;
+import meisai.server.store.ClosedTable.Run;
+import meisai.server.store.DurableFiles;
+import meisai.server.store.Snapshot;
+import meisai.server.store.Store;
+
+/**
+ * Proves closed months: their files and price books have the digests of the manifest, and rating the stored usage again
+ * gives every line and every step of the bill as they were closed.
+ */
+public final class Verification {
+    /** Most differing lines that are told of one bill. */
+    private static final int TOLD = 10;
+
+    private final Store store;
+    private final Accounts accounts;
+    private final Books books;
+    private final MonthRater rater;
+    private final Jobs jobs;
+
+    public Verification(Store store, Accounts accounts, Books books, MonthRater rater, Jobs jobs) {
+        this.store = store;
+        this.accounts = accounts;
+        this.books = books;
+        this.rater = rater;
+        this.jobs = jobs;
+    }
+
+    /**
+     * @param operatorId of the accounts to verify; empty: all
+     * @throws Refusal when no account asked for has closed the month
+     */
+    public Jobs.Job start(YearMonth month, Optional<String> operatorId, Optional<String> coverage) {
+        List<Accounts.Entry> asked = operatorId.map(accounts::of).orElseGet(accounts::all).stream()
+                .filter(entry ->
+                        coverage.map(entry.account().id().coverage()::equals).orElse(true))
+                .filter(entry ->
+                        entry.isClosed(month) && !month.isBefore(entry.account().firstMonth()))
+                .toList();
+        if (asked.isEmpty()) {
+            throw new Refusal(
+                    Refusal.Kind.NOT_FOUND, "notClosed", "no account asked for has closed " + Days.text(month));
+        }
+        String subject = Days.text(month)
+                + operatorId.map(id -> " " + id).orElse("")
+                + coverage.map(name -> "/" + name).orElse("");
+        return jobs.start("verify", subject, progress -> verify(month, asked, progress));
+    }
+
+    private List<Problem> verify(YearMonth month, List<Accounts.Entry> asked, Progress progress) {
+        List<Problem> problems = new ArrayList<>();
+        Map<String, Boolean> files = new LinkedHashMap<>();
+        try (Snapshot snapshot = store.snapshot()) {
+            int done = 0;
+            progress.of(done, asked.size());
+            for (Accounts.Entry entry : asked) {
+                ClosedBill bill = ClosedTable.bill(snapshot, entry.number(), month)
+                        .orElseThrow(() -> new IllegalStateException("no closed bill of " + month));
+                Run run = ClosedTable.run(snapshot, bill.closeId());
+                Reporter reporter = new Reporter(entry, problems);
+                boolean readable = file(run.usage(), files, reporter) & file(run.lines(), files, reporter);
+                if (readable) {
+                    verify(snapshot, entry, bill, run, reporter);
+                }
+                progress.of(++done, asked.size());
+            }
+        }
+        return problems;
+    }
+
+    private record Reporter(Accounts.Entry entry, List<Problem> problems) {
+        void problem(String code, String message) {
+            problems.add(new Problem(entry.account().id().toString(), code, message));
+        }
+    }
+
+    /** Whether a file can be read; one with another digest can, so that it is told what differs in it. */
+    private boolean file(ClosedFile file, Map<String, Boolean> known, Reporter reporter) {
+        Boolean seen = known.get(file.path());
+        if (seen != null) {
+            return seen;
+        }
+        Path path = store.directory().path(file.path());
+        boolean there = Files.isReadable(path);
+        if (!there) {
+            reporter.problem("fileMissing", file.path() + " cannot be read");
+        } else if (!digest(path).equals(file.sha256())) {
+            reporter.problem("fileChanged", file.path() + " has another SHA-256 than the manifest says");
+        }
+        known.put(file.path(), there);
+        return there;
+    }
+
+    private static String digest(Path path) {
+        try {
+            return DurableFiles.sha256(path);
+        } catch (IOException failure) {
+            return "unreadable: " + failure;
+        }
+    }
+
+    private void verify(Snapshot snapshot, Accounts.Entry entry, ClosedBill bill, Run run, Reporter reporter) {
+        bill.manifest().map(Manifest::read).ifPresent(manifest -> priceBooks(entry, manifest, reporter));
+        LineDigest closed = new LineDigest();
+        ClosedLines.read(snapshot, store.directory(), run, entry.number(), closed::add);
+        LineDigest digest = new LineDigest();
+        Statement again = rateClosed(snapshot, entry, bill.month(), digest::add);
+        String lines = digest.hex();
+        if (!closed.hex().equals(lines)) {
+            differences(snapshot, entry, bill.month(), run, reporter);
+        }
+        Statement was = StatementText.read(bill.body());
+        String text = StatementText.write(withCountsOf(again, was));
+        if (!text.equals(StatementText.write(was))) {
+            reporter.problem(
+                    "billDiffers", "the bill was closed as " + bill.body() + " and is computed again as " + text);
+        }
+        bill.manifest().map(Manifest::read).ifPresent(manifest -> {
+            if (!manifest.bill().equals(LineDigest.of(bill.body()))) {
+                reporter.problem("billChanged", "the closed bill has another SHA-256 than the manifest says");
+            }
+            if (!manifest.lines().equals(lines)) {
+                reporter.problem("linesDiffer", "the lines have another SHA-256 than the manifest says");
+            }
+        });
+    }
+
+    private Statement rateClosed(Snapshot snapshot, Accounts.Entry entry, YearMonth month, Consumer<Charge> lines) {
+        return rater.rateClosed(snapshot, entry, month, new MonthRater.Listener() {
+            @Override
+            public void charge(Charge charge, Explanation explanation) {
+                lines.accept(charge);
+            }
+        });
+    }
+
+    /** What was parked or void at the close is not in its files. */
+    private static Statement withCountsOf(Statement again, Statement closed) {
+        return new Statement(
+                again.bill(),
+                again.rounding(),
+                again.priceBookVersions(),
+                again.billed(),
+                closed.parked(),
+                closed.voided(),
+                again.seq());
+    }
+
+    /** Only when lines differ are they kept, to tell which. */
+    private void differences(Snapshot snapshot, Accounts.Entry entry, YearMonth month, Run run, Reporter reporter) {
+        Comparison comparison = new Comparison();
+        ClosedLines.read(snapshot, store.directory(), run, entry.number(), comparison::closed);
+        rateClosed(snapshot, entry, month, comparison::again);
+        comparison.problems(reporter);
+    }
+
+    private void priceBooks(Accounts.Entry entry, Manifest manifest, Reporter reporter) {
+        for (Manifest.Version version : manifest.versions()) {
+            String text = books.text(manifest.priceBook(), version.effectiveFrom());
+            if (!LineDigest.of(text).equals(version.sha256())) {
+                reporter.problem(
+                        "priceBookChanged",
+                        "the price book " + manifest.priceBook() + " from " + Days.text(version.effectiveFrom())
+                                + " has another SHA-256 than the manifest says");
+            }
+        }
+    }
+
+    /** The lines that were closed against those that are computed again; both come in canonical order. */
+    private static final class Comparison {
+        private final Queue<String> closed = new ArrayDeque<>();
+        private final List<String> differences = new ArrayList<>();
+        private long count;
+
+        void closed(Charge charge) {
+            closed.add(LineDigest.text(charge));
+        }
+
+        void again(Charge charge) {
+            String computed = LineDigest.text(charge);
+            String was = closed.poll();
+            if (!computed.equals(was)) {
+                differs("closed as " + shown(was == null ? "no line" : was) + ", computed as " + shown(computed));
+            }
+        }
+
+        private void differs(String difference) {
+            count++;
+            if (differences.size() < TOLD) {
+                differences.add(difference);
+            }
+        }
+
+        private static String shown(String line) {
+            return line.replace('\u001f', ' ').strip();
+        }
+
+        void problems(Reporter reporter) {
+            for (String left = closed.poll(); left != null; left = closed.poll()) {
+                differs("closed as " + shown(left) + ", computed as no line");
+            }
+            differences.forEach(difference -> reporter.problem("lineDiffers", difference));
+            if (count > differences.size()) {
+                reporter.problem("linesDiffer", count + " lines differ in all");
+            }
+        }
+    }
+}
