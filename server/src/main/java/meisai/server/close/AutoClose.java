@@ -5,11 +5,12 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -43,6 +44,8 @@ public final class AutoClose implements AutoCloseable {
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("meisai-auto-close").daemon().factory());
 
+    private Optional<Future<?>> looking = Optional.empty();
+
     public AutoClose(Accounts accounts, MonthClose close, Jobs jobs, CloseTimes times, Supplier<Instant> now) {
         this.accounts = accounts;
         this.close = close;
@@ -53,7 +56,7 @@ public final class AutoClose implements AutoCloseable {
 
     /** Looks from now on, every half minute. */
     public void start() {
-        executor.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY.toSeconds(), TimeUnit.SECONDS);
+        looking = Optional.of(executor.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY.toSeconds(), TimeUnit.SECONDS));
     }
 
     private void look() {
@@ -118,6 +121,7 @@ public final class AutoClose implements AutoCloseable {
 
     @Override
     public void close() {
+        looking.ifPresent(each -> each.cancel(false));
         executor.shutdownNow();
     }
 }

@@ -86,8 +86,9 @@ public final class Verification {
                         .orElseThrow(() -> new IllegalStateException("no closed bill of " + month));
                 Run run = ClosedTable.run(snapshot, bill.closeId());
                 Reporter reporter = new Reporter(entry, problems);
-                boolean readable = file(run.usage(), files, reporter) & file(run.lines(), files, reporter);
-                if (readable) {
+                boolean usageThere = file(run.usage(), files, reporter);
+                boolean linesThere = file(run.lines(), files, reporter);
+                if (usageThere && linesThere) {
                     verify(snapshot, entry, bill, run, reporter);
                 }
                 progress.of(++done, asked.size());
@@ -128,7 +129,7 @@ public final class Verification {
     }
 
     private void verify(Snapshot snapshot, Accounts.Entry entry, ClosedBill bill, Run run, Reporter reporter) {
-        bill.manifest().map(Manifest::read).ifPresent(manifest -> priceBooks(entry, manifest, reporter));
+        bill.manifest().map(Manifest::read).ifPresent(manifest -> priceBooks(manifest, reporter));
         LineDigest closed = new LineDigest();
         ClosedLines.read(snapshot, store.directory(), run, entry.number(), closed::add);
         LineDigest digest = new LineDigest();
@@ -182,7 +183,7 @@ public final class Verification {
         comparison.problems(reporter);
     }
 
-    private void priceBooks(Accounts.Entry entry, Manifest manifest, Reporter reporter) {
+    private void priceBooks(Manifest manifest, Reporter reporter) {
         for (Manifest.Version version : manifest.versions()) {
             String text = books.text(manifest.priceBook(), version.effectiveFrom());
             if (!LineDigest.of(text).equals(version.sha256())) {

@@ -9,7 +9,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import meisai.bill.Bill;
 import meisai.bill.DailyAmounts;
 import meisai.bill.DailyAmounts.DailyAmount;
@@ -18,6 +19,7 @@ import meisai.period.Days;
 import meisai.server.account.Accounts;
 import meisai.server.auth.Permissions;
 import meisai.server.clock.ServerClock;
+import meisai.server.close.Payments;
 import meisai.server.export.Exports;
 import meisai.server.http.Bodies;
 import meisai.server.http.BoundedWork;
@@ -65,19 +67,26 @@ public final class BillsApi {
     private void history(ServerRequest request, ServerResponse response) {
         Accounts.Entry entry = accounts.account(request, Permissions.GET_BILLING_HISTORY);
         YearMonth oldest = YearMonth.from(clock.today()).minusMonths(MONTHS_KEPT);
-        Map<YearMonth, Payment> payments = payments(entry);
+        Paid paid = paid(entry);
         ArrayNode list = Bodies.JSON.createArrayNode();
         for (BillOfMonth bill : bills.closed(entry).reversed()) {
             Bill closed = bill.statement().bill();
             if (!closed.yearMonth().isBefore(oldest) && closed.hasCharges() && list.size() < MONTHS_KEPT) {
-                list.add(closedBill(closed, Optional.ofNullable(payments.get(closed.yearMonth()))));
+                list.add(closedBill(closed, paid));
             }
         }
         Bodies.send(response, 200, Bodies.node().set("billList", list));
     }
 
-    private Map<YearMonth, Payment> payments(Accounts.Entry entry) {
-        return store.read(snapshot -> PaymentTable.byMonth(snapshot, entry.number()));
+    /** What is known of the payment of each closed month. */
+    private record Paid(Map<YearMonth, Payment> payments, Set<YearMonth> waiting) {}
+
+    private Paid paid(Accounts.Entry entry) {
+        return store.read(snapshot -> new Paid(
+                PaymentTable.byMonth(snapshot, entry.number()),
+                PaymentTable.waiting(snapshot, entry.number()).stream()
+                        .map(PaymentTable.Waiting::month)
+                        .collect(Collectors.toSet())));
     }
 
     private void month(ServerRequest request, ServerResponse response) {
@@ -85,23 +94,28 @@ public final class BillsApi {
         YearMonth month = pathMonth(request);
         BillOfMonth bill = bill(entry, month);
         ObjectNode view = bill.state() instanceof Bills.State.Closed
-                ? closedBill(
-                        bill.statement().bill(),
-                        Optional.ofNullable(payments(entry).get(month)))
-                : monthlyBill(bill.statement().bill(), "temporary");
+                ? closedBill(bill.statement().bill(), paid(entry))
+                : monthlyBill(bill.statement().bill(), bill.statement().bill().total(), "temporary");
         Bodies.send(response, 200, view);
     }
 
-    private static ObjectNode monthlyBill(Bill bill, String state) {
-        return CompatAmounts.amountAndCurrency(Bodies.node(), bill.amount())
+    private static ObjectNode monthlyBill(Bill bill, Money amount, String state) {
+        return CompatAmounts.amountAndCurrency(Bodies.node(), amount)
                 .put("state", state)
                 .put("yearMonth", Days.text(bill.yearMonth()));
     }
 
-    private static ObjectNode closedBill(Bill bill, Optional<Payment> payment) {
-        ObjectNode view = monthlyBill(bill, "closed");
-        payment.ifPresent(
-                made -> view.put("paymentStatus", made.status()).put("paymentTransactionId", made.paymentId()));
+    private static ObjectNode closedBill(Bill bill, Paid paid) {
+        ObjectNode view = monthlyBill(bill, bill.amount(), "closed");
+        if (!bill.coupons().isEmpty()) {
+            CompatAmounts.amount(view, "appliedCouponAmount", bill.appliedCouponAmount());
+        }
+        Payment payment = paid.payments().get(bill.yearMonth());
+        if (payment != null) {
+            view.put("paymentStatus", payment.status()).put("paymentTransactionId", payment.paymentId());
+        } else if (paid.waiting().contains(bill.yearMonth())) {
+            view.put("paymentStatus", Payments.WAITS);
+        }
         return view;
     }
 
@@ -109,7 +123,7 @@ public final class BillsApi {
         Accounts.Entry entry = accounts.account(request, Permissions.GET_LATEST_BILLING);
         YearMonth current = YearMonth.from(clock.today());
         Money amount = bills.bill(entry, current, clock.today())
-                .map(bill -> bill.statement().bill().amount())
+                .map(bill -> bill.statement().bill().total())
                 .orElse(Money.zero(entry.account().currency()));
         Bodies.send(
                 response,

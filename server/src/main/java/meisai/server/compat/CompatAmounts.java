@@ -10,7 +10,11 @@ final class CompatAmounts {
 
     /** Whole numbers as integers, others plain with at most the currency's digits and no trailing zeros. */
     static ObjectNode amount(ObjectNode node, Money money) {
-        return node.put("amount", Decimals.normal(money.amount()));
+        return amount(node, "amount", money);
+    }
+
+    static ObjectNode amount(ObjectNode node, String name, Money money) {
+        return node.put(name, Decimals.normal(money.amount()));
     }
 
     static ObjectNode amountAndCurrency(ObjectNode node, Money money) {

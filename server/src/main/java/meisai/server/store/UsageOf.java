@@ -17,12 +17,6 @@ public record UsageOf(int account, YearMonth month, long seq, boolean takesMoved
             "seq, account_id, resource_id, meter_id, attribute_set_id, day, state, scale, quantity, time, source_id, id,"
                     + " key_hi, key_lo, digest, received_at";
 
-    /** Late usage that is booked: of the policy {@code nextBill} at once, of {@code park} once it was released. */
-    private static final String BOOKED = """
-            (state = %d OR (state = %d AND EXISTS (SELECT 1 FROM usage_release r
-                WHERE r.account_id = %d AND r.month = %d AND r.seq >= usage.seq AND r.seq <= %d)))
-            """;
-
     /** A query for the records, with the day on which they are rated. */
     String rows() {
         String first = "DATE '" + month.atDay(1) + "'";
@@ -35,10 +29,18 @@ public record UsageOf(int account, YearMonth month, long seq, boolean takesMoved
                 .map(file -> "SELECT " + COLUMNS + " FROM read_parquet(" + Sql.quoted(file.toString())
                         + ") WHERE account_id = " + account + " UNION ALL " + live + "day BETWEEN " + first + " AND "
                         + last + " AND "
-                        + BOOKED.formatted(UsageTable.LATE, UsageTable.HELD, account, Months.number(month), seq))
+                        + booked())
                 .orElseGet(() -> live + (takesMovedOn ? "(" + own + " OR " + moved + ")" : own));
         return "SELECT *, CASE WHEN state = " + UsageTable.MOVED_ON + " AND day < " + first + " THEN " + first
                 + " ELSE day END AS rated_day FROM (" + all + ")";
+    }
+
+    /** Late usage that is booked: of the policy {@code nextBill} at once, of {@code park} once it was released. */
+    private String booked() {
+        return """
+                (state = %d OR (state = %d AND EXISTS (SELECT 1 FROM usage_release r
+                    WHERE r.account_id = %d AND r.month = %d AND r.seq >= usage.seq AND r.seq <= %d)))
+                """.formatted(UsageTable.LATE, UsageTable.HELD, account, Months.number(month), seq);
     }
 
     /** A query for the records that are not void. */

@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import meisai.money.Decimals;
@@ -28,7 +30,11 @@ public final class ChargeImport {
     /** Charges may be this many days ahead of the clock, as usage may. */
     private static final int DAYS_AHEAD = 1;
 
-    /** A charge that is understood. @param content as it came */
+    /**
+     * A charge that is understood.
+     *
+     * @param content as it came
+     */
     public record Line(long number, Accounts.Entry entry, PostedCharge charge, String content) {}
 
     public record LineProblem(long line, String id, String code, String message) {}
@@ -59,17 +65,17 @@ public final class ChargeImport {
     public Result post(List<Line> lines, List<LineProblem> malformed) {
         return store.writer().write(transaction -> {
             List<LineProblem> problems = new ArrayList<>(malformed);
-            long[] counts = new long[Fate.values().length];
+            Map<Fate, Long> counts = new EnumMap<>(Fate.class);
             for (Line line : lines) {
-                counts[post(transaction, line, problems).ordinal()]++;
+                counts.merge(post(transaction, line, problems), 1L, Long::sum);
             }
             problems.sort(Comparator.comparingLong(LineProblem::line));
             return new Result(
                     (long) lines.size() + malformed.size(),
-                    counts[Fate.ACCEPTED.ordinal()],
-                    counts[Fate.DUPLICATE.ordinal()],
-                    counts[Fate.CONFLICT.ordinal()],
-                    counts[Fate.REJECTED.ordinal()] + malformed.size(),
+                    counts.getOrDefault(Fate.ACCEPTED, 0L),
+                    counts.getOrDefault(Fate.DUPLICATE, 0L),
+                    counts.getOrDefault(Fate.CONFLICT, 0L),
+                    counts.getOrDefault(Fate.REJECTED, 0L) + malformed.size(),
                     problems.subList(0, Math.min(problems.size(), ImportResult.MAX_PROBLEMS)));
         });
     }

@@ -60,7 +60,8 @@ final class RandomRecords {
                 text(),
                 time,
                 Decimals.normal(random.nextBoolean() ? BigDecimal.valueOf(random.nextInt(5000)) : quantity),
-                new Attributes(attributes));
+                new Attributes(attributes),
+                random.nextInt(4) == 0 ? Optional.of("r" + text()) : Optional.empty());
     }
 
     private String text() {
@@ -82,6 +83,7 @@ final class RandomRecords {
                 member("meter", quoted(record.meter())),
                 member("time", quoted(record.time().toString())),
                 member("quantity", quantity(record.quantity())),
+                record.replaces().map(id -> member("replaces", quoted(id))).orElse(""),
                 attributes(record.attributes()));
     }
 
@@ -91,6 +93,7 @@ final class RandomRecords {
                 record.coverage().map(name -> member("coverage", quoted(name))).orElse(""),
                 member("meter", quoted(record.meter())),
                 member("quantity", quantity(record.quantity())),
+                record.replaces().map(id -> member("replaces", quoted(id))).orElse(""),
                 attributes(record.attributes()));
         Resource resource = record.resource();
         return object(
@@ -104,7 +107,8 @@ final class RandomRecords {
     }
 
     String csv(List<UsageRecord> records) {
-        StringBuilder csv = new StringBuilder("id,source,operatorId,coverage,kind,resource,meter,time,quantity");
+        StringBuilder csv =
+                new StringBuilder("id,source,operatorId,coverage,kind,resource,meter,time,quantity,replaces");
         for (String name : NAMES) {
             csv.append(',').append(cell("attributes." + name));
         }
@@ -116,6 +120,7 @@ final class RandomRecords {
             cells.addAll(List.of(
                     record.resource().id(), record.meter(), record.time().toString()));
             cells.add(Decimals.plain(record.quantity()));
+            cells.add(record.replaces().orElse(""));
             for (String name : NAMES) {
                 cells.add(record.attributes().values().getOrDefault(name, ""));
             }
