@@ -121,10 +121,10 @@ class StoreTest {
     @Test
     void anUnknownNewerFormatIsRefused() throws IOException {
         open().close();
-        Files.writeString(data.resolve("FORMAT"), "3\n");
+        Files.writeString(data.resolve("FORMAT"), (DataDirectory.FORMAT + 1) + "\n");
         assertThatThrownBy(this::open)
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("has format 3")
+                .hasMessageContaining("has format " + (DataDirectory.FORMAT + 1))
                 .hasMessageContaining("use a newer Meisai");
     }
 

@@ -32,7 +32,7 @@ class RecordChecksTest {
                 "`\"JP\"`        | null                | wrongType           | attributes.country is null:",
                 "`\"source\"`    | `\"sauce\"`         | unknownMember       | `\"sauce\" is not a member of a usage`",
                 "`\"kind\"`      | `\"sort\"`          | unknownMember       | `\"sort\" is not a member of resource`",
-                "`\"gw-1\"`      | `\"gw-1\",\"replaces\":7` | wrongType       | replaces is 7: must be a text",
+                "`\"gw-1\"`      | `\"gw-1\",\"replaces\":7` | wrongType       | replaces is 7: must be the id of another record",
                 "`\"source\"`    | `\"meter\"`         | duplicateMember     | meter is there twice",
                 "`\"country\"`   | `\"speedClass\"`    | duplicateMember     | attributes.speedClass is there twice",
                 "`\"kind\":\"imsi\",` | ``             | missingMember       | resource.kind is missing",
