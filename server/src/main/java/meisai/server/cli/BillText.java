@@ -27,7 +27,10 @@ final class BillText {
         lines.add("  Lines    " + grouped(counts.path("rows").asString()));
         lines.add("  Records  " + grouped(counts.path("billed").asString()) + " billed, "
                 + grouped(counts.path("parked").asString()) + " parked, "
-                + grouped(counts.path("late").asString()) + " late");
+                + grouped(counts.path("late").asString()) + " late"
+                + (counts.path("voided").asLong() > 0
+                        ? ", " + grouped(counts.path("voided").asString()) + " void"
+                        : ""));
         if (counts.path("parked").asLong() > 0) {
             lines.add("           parked records cannot be priced yet: GET /meisai/v1/usage/parked says why");
         }

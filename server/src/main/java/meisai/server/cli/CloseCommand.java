@@ -1,7 +1,6 @@
 package meisai.server.cli;
 
 import java.time.YearMonth;
-import java.util.Set;
 import meisai.period.Days;
 import meisai.server.http.Bodies;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +22,6 @@ import tools.jackson.databind.node.ObjectNode;
             "  meisai close 202611 --operator OP0000000001 --accept-parked 5"
         })
 final class CloseCommand extends ApiCommand {
-    private static final Set<String> ENDED = Set.of("done", "failed");
-
     @Parameters(paramLabel = "MONTH", description = "The month as yyyyMM.")
     private YearMonth month = YearMonth.of(1970, 1);
 
@@ -56,8 +53,12 @@ final class CloseCommand extends ApiCommand {
         if (acceptParked != null) {
             request.put("acceptParked", acceptParked);
         }
-        JsonNode job = await(client, client.post("/months/" + Days.text(month) + "/close", request));
-        boolean done = job.path("state").asString().equals("done");
+        JsonNode job = JobWait.await(
+                shell,
+                client,
+                client.post("/months/" + Days.text(month) + "/close", request),
+                "close " + Days.text(month));
+        boolean done = JobWait.isDone(job);
         if (json) {
             print(job);
         } else if (done) {
@@ -67,35 +68,8 @@ final class CloseCommand extends ApiCommand {
                             ? "done: nothing was left to close in " + Days.text(month)
                             : "done: " + Days.text(month) + " is closed, bills: " + closed);
         } else {
-            job.path("problems").forEach(this::problem);
+            JobWait.problems(shell, job);
         }
         return done;
-    }
-
-    /** Says how far it is whenever that changes. */
-    private JsonNode await(ApiClient client, ObjectNode started) throws CommandFailure {
-        JsonNode job = started;
-        String said = "";
-        while (!ENDED.contains(job.path("state").asString())) {
-            int total = job.path("progress").path("total").asInt();
-            String now = job.path("state").asString()
-                    + (total == 0
-                            ? ""
-                            : ", " + job.path("progress").path("done").asInt() + " of " + total + " accounts");
-            if (!now.equals(said)) {
-                shell.err().println("close " + Days.text(month) + ": " + now);
-                said = now;
-            }
-            job = client.get("/jobs/" + job.path("jobId").asString() + "?wait=30");
-        }
-        return job;
-    }
-
-    private void problem(JsonNode problem) {
-        String subject = problem.path("subject").asString("");
-        shell.err()
-                .println("meisai: " + (subject.isEmpty() ? "" : subject + ": ")
-                        + problem.path("code").asString() + ": "
-                        + problem.path("message").asString());
     }
 }

@@ -48,7 +48,9 @@ public final class Main extends GroupCommand {
                 .addSubcommand(new CommandLine(new UsageCommand()).addSubcommand(new UsageImportCommand(shell)))
                 .addSubcommand(new CloseCommand(shell))
                 .addSubcommand(new BillCommand(shell))
-                .addSubcommand(new ExportCommand(shell));
+                .addSubcommand(new ExportCommand(shell))
+                .addSubcommand(new ExplainCommand(shell))
+                .addSubcommand(new VerifyCommand(shell));
         return line.registerConverter(YearMonth.class, Main::month)
                 .registerConverter(ImportFormat.class, ImportFormat::named)
                 .setOut(new PrintWriter(shell.out(), true, shell.out().charset()))

@@ -132,7 +132,7 @@ public final class Wiring implements AutoCloseable {
             new SummariesApi(compatAccounts, store, bills, clock).routes(routes, work);
             new BillsApi(compatAccounts, store, bills, exports, clock).routes(routes, work);
             new FilesApi(compatAccounts, exports).routes(routes);
-            new PaymentApi(compatAccounts, store).routes(routes);
+            new PaymentApi(compatAccounts, store, exports).routes(routes);
             new DownloadApi(directory).routes(routes);
             ApiDocs.routes(routes);
             new ProviderApi(

@@ -2,7 +2,6 @@ package meisai.server.compat;
 
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -37,7 +36,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code /v1/bills}: the bills of an account, and their exports. */
 public final class BillsApi {
     private static final int MONTHS_KEPT = 18;
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
     private static final DateTimeFormatter EVALUATED =
             DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
 
@@ -159,27 +157,10 @@ public final class BillsApi {
     }
 
     private void export(Accounts.Entry entry, YearMonth month, ServerRequest request, ServerResponse response) {
-        boolean sync = ExportMode.of(request) == ExportMode.SYNC;
-        ExportedFile file = exports.start(entry, month, sync).orElseThrow(BillsApi::noBill);
-        ObjectNode answer = Bodies.node();
-        if (sync) {
-            answer.put("url", waited(file));
-        } else {
-            // The double slash is how the contract shows it; a client that appends it to the base URL gets there.
-            answer.put("exportedFileId", file.fileId()).put("exportedFilePath", "//files/exported/" + file.fileId());
-        }
-        Bodies.send(response, 200, answer);
-    }
-
-    private String waited(ExportedFile started) {
-        ExportedFile ended = exports.await(started, LONGEST_WAIT);
-        if (ended.failed().isPresent()) {
-            throw new HttpRefusal(503, CompatError.EXPORT_FAILED.code(), "export failed");
-        }
-        if (ended.whole().isEmpty()) {
-            throw new HttpRefusal(503, CompatError.EXPORT_TAKES_LONG.code(), "export takes long");
-        }
-        return exports.url(ended);
+        ExportMode mode = ExportMode.of(request);
+        ExportedFile file =
+                exports.start(entry, month, mode == ExportMode.SYNC).orElseThrow(BillsApi::noBill);
+        ExportAnswer.send(response, exports, file, mode);
     }
 
     /** A month that can be read here: the current one, or a closed one with a charge of the last 18 months. */

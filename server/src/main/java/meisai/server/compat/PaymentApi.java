@@ -9,6 +9,7 @@ import meisai.money.Decimals;
 import meisai.period.Days;
 import meisai.server.account.Accounts;
 import meisai.server.auth.Permissions;
+import meisai.server.export.Exports;
 import meisai.server.http.Bodies;
 import meisai.server.http.HttpRefusal;
 import meisai.server.http.Routes;
@@ -26,10 +27,12 @@ public final class PaymentApi {
 
     private final CompatAccounts accounts;
     private final Store store;
+    private final Exports exports;
 
-    public PaymentApi(CompatAccounts accounts, Store store) {
+    public PaymentApi(CompatAccounts accounts, Store store, Exports exports) {
         this.accounts = accounts;
         this.store = store;
+        this.exports = exports;
     }
 
     public void routes(Routes routes) {
@@ -94,12 +97,11 @@ public final class PaymentApi {
         Bodies.send(response, 200, Bodies.node().set("paymentStatementsList", list));
     }
 
-    /** A payment that is under way or made has no statement file of its own yet: only its bills are exported. */
     private void exportStatement(ServerRequest request, ServerResponse response) {
         Accounts.Entry entry = accounts.account(request, Permissions.EXPORT_PAYMENT_STATEMENT);
-        ExportMode.of(request);
-        payment(entry, request.path().pathParameters().get("payment_statement_id"));
-        throw noPayment();
+        ExportMode mode = ExportMode.of(request);
+        Payment payment = payment(entry, request.path().pathParameters().get("payment_statement_id"));
+        ExportAnswer.send(response, exports, exports.startStatement(entry, payment, mode == ExportMode.SYNC), mode);
     }
 
     private void coupons(ServerRequest request, ServerResponse response) {

@@ -28,6 +28,7 @@ import meisai.server.export.sink.SinkException;
 import meisai.server.export.sink.Upload;
 import meisai.server.live.Bills;
 import meisai.server.store.ExportedFileTable;
+import meisai.server.store.PaymentTable.Payment;
 import meisai.server.store.ExportedFileTable.ExportedFile;
 import meisai.server.store.ExportedFileTable.Failed;
 import meisai.server.store.ExportedFileTable.Whole;
@@ -64,6 +65,7 @@ public final class Exports implements AutoCloseable {
     private final Accounts accounts;
     private final Bills bills;
     private final BillCsv csv;
+    private final StatementCsv statements;
     private final ExportSink sink;
     private final Supplier<Instant> now;
     private final ExecutorService executor = Executors.newFixedThreadPool(
@@ -76,6 +78,7 @@ public final class Exports implements AutoCloseable {
         this.accounts = accounts;
         this.bills = bills;
         this.csv = new BillCsv(store, bills);
+        this.statements = new StatementCsv(store, bills);
         this.sink = sink;
         this.now = now;
         store.read(ExportedFileTable::processing).forEach(this::resume);
@@ -101,6 +104,21 @@ public final class Exports implements AutoCloseable {
         if (!bills.isThere(entry, month)) {
             return Optional.empty();
         }
+        return Optional.of(start(entry, month, Optional.empty(), "billing-" + Days.text(month), waitedFor));
+    }
+
+    /** Starts the export of a payment's statement. */
+    public ExportedFile startStatement(Accounts.Entry entry, Payment payment, boolean waitedFor) {
+        return start(
+                entry,
+                payment.months().getLast(),
+                Optional.of(payment.paymentId()),
+                "statement-" + payment.paymentId(),
+                waitedFor);
+    }
+
+    private ExportedFile start(
+            Accounts.Entry entry, YearMonth month, Optional<String> paymentId, String name, boolean waitedFor) {
         if (stopping || running.size() >= MOST) {
             throw new Refusal(Kind.BUSY, "exportsBusy", "too many exports are waiting; try again later");
         }
@@ -119,8 +137,9 @@ public final class Exports implements AutoCloseable {
                 entry.number(),
                 month,
                 waitedFor,
+                paymentId,
                 UUID.randomUUID().toString(),
-                STAMP.format(time) + "-" + entry.account().id().operatorId() + "-billing-" + Days.text(month) + ".csv",
+                STAMP.format(time) + "-" + entry.account().id().operatorId() + "-" + name + ".csv",
                 time,
                 Optional.empty(),
                 Optional.empty());
@@ -130,7 +149,7 @@ public final class Exports implements AutoCloseable {
             return true;
         });
         submit(file, () -> export(file));
-        return Optional.of(file);
+        return file;
     }
 
     /** Waits until an export ends, and answers it as it is then or when {@code limit} has passed. */
@@ -212,7 +231,11 @@ public final class Exports implements AutoCloseable {
         Instant time = now.get();
         try (Upload upload = sink.begin(location(file))) {
             Counted counted = new Counted(upload);
-            csv.write(counted, entry, file.month(), Days.of(time));
+            if (file.paymentId().isPresent()) {
+                statements.write(counted, entry, file.paymentId().get());
+            } else {
+                csv.write(counted, entry, file.month(), Days.of(time));
+            }
             checkGoing();
             upload.commit();
             Whole whole = new Whole(now.get(), counted.count);

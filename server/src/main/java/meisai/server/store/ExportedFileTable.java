@@ -19,6 +19,7 @@ public final class ExportedFileTable {
      * An export. It is processing while it is neither whole nor failed.
      *
      * @param waitedFor the caller waits for its end and has no id to ask with
+     * @param paymentId the payment whose statement it is; empty: the bill of the month
      * @param folder first part of its place in the sink; {@code name} is the second
      */
     public record ExportedFile(
@@ -26,6 +27,7 @@ public final class ExportedFileTable {
             int account,
             YearMonth month,
             boolean waitedFor,
+            Optional<String> paymentId,
             String folder,
             String name,
             Instant createdAt,
@@ -42,14 +44,15 @@ public final class ExportedFileTable {
         transaction
                 .sql()
                 .update(
-                        "INSERT INTO exported_file VALUES (?, ?, ?, ?, ?, ?, ?, 'processing', NULL, NULL, NULL, NULL)",
+                        "INSERT INTO exported_file VALUES (?, ?, ?, ?, ?, ?, ?, 'processing', NULL, NULL, NULL, NULL, ?)",
                         file.fileId(),
                         file.account(),
                         Months.number(file.month()),
                         file.waitedFor(),
                         file.folder(),
                         file.name(),
-                        file.createdAt());
+                        file.createdAt(),
+                        file.paymentId().orElse(null));
     }
 
     public static void end(Transaction transaction, String fileId, Whole whole) {
@@ -104,6 +107,7 @@ public final class ExportedFileTable {
                 row.getInt("account_id"),
                 Months.of(row.getInt("month")),
                 row.getBoolean("waited_for"),
+                Optional.ofNullable(row.getString("payment_id")),
                 row.getString("folder"),
                 row.getString("name"),
                 Sql.instant(row, "created_at"),

@@ -100,3 +100,5 @@ CREATE TABLE waiting_month (
 ALTER TABLE closed_bill ADD COLUMN manifest VARCHAR;    -- JSON: price books, digests; NULL: closed before format 3
 CREATE UNIQUE INDEX closed_once ON closed_bill (account_id, month);
 CREATE UNIQUE INDEX posted_once ON posted_charge (operator_id, id);
+
+ALTER TABLE exported_file ADD COLUMN payment_id VARCHAR;    -- the payment whose statement it is; NULL: a bill

@@ -214,6 +214,7 @@ class ExportsTest {
                 1,
                 YearMonth.of(2026, 9),
                 waitedFor,
+                Optional.empty(),
                 UUID.randomUUID().toString(),
                 "20261002085959-OP0000000001-billing-202609.csv",
                 Instant.parse("2026-10-02T08:59:59Z"),
