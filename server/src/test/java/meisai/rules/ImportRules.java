@@ -22,7 +22,7 @@ final class ImportRules {
             "java.sql", Set.of("server.store"),
             "javax.sql", Set.of("server.store"),
             "org.duckdb", Set.of("server.store"),
-            "io.helidon", Set.of("server.compat", "server.provider", "server.http", "server.cli"),
+            "io.helidon", Set.of("server.compat", "server.provider", "server.http", "server.idempotency", "server.cli"),
             "picocli", Set.of("server.cli"),
             "software.amazon", Set.of("server.export.sink"));
 

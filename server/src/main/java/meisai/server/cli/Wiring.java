@@ -38,6 +38,7 @@ import meisai.server.http.HttpServer;
 import meisai.server.http.RateLimit;
 import meisai.server.http.Routes;
 import meisai.server.http.TrustedProxies;
+import meisai.server.idempotency.IdempotentPosts;
 import meisai.server.live.Bills;
 import meisai.server.live.MonthRater;
 import meisai.server.provider.ExportsApi;
@@ -124,6 +125,9 @@ public final class Wiring implements AutoCloseable {
             new UsageApi(callers, store, accounts, bills, clock).routes(routes);
             new OperatorApi(callers, store, bills, clock).routes(routes);
             new ExportsApi(callers, accounts, exports, clock).routes(routes);
+
+            IdempotentPosts posts = new IdempotentPosts(store, callers, users, clock, settings.maxBodyBytes());
+            routes.aroundPosts("/meisai/v1/", posts::around);
 
             HttpErrors compatErrors = new CompatErrors();
             HttpErrors nativeErrors = new ProblemDetails();

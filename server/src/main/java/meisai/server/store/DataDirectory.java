@@ -17,7 +17,7 @@ import java.nio.file.StandardOpenOption;
  */
 public final class DataDirectory implements AutoCloseable {
     /** The format this version writes. Older ones are migrated when they are opened, newer ones refused. */
-    public static final int FORMAT = 2;
+    public static final int FORMAT = 3;
 
     private final Path root;
     private final FileChannel lockFile;

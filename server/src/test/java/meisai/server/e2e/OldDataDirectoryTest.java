@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
+import meisai.server.e2e.TestServer.Answer;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,7 +44,8 @@ class OldDataDirectoryTest {
             "operators/OP0000000001",
             "operators/OP0000000001/users",
             "jobs");
-    private static final int LATEST = 2;
+    private static final int LATEST = 3;
+    private static final int FIRST_FORMAT_WITH_KEYS = 3;
     private static final int QUESTIONS_OF_FORMAT_1 = 10;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -50,7 +53,7 @@ class OldDataDirectoryTest {
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(ints = {1, LATEST})
+    @ValueSource(ints = {1, 2, LATEST})
     void aDataDirectoryAnswersAsItDid(int format) throws IOException {
         String name = "data-format-" + format + ".zip";
         if (format == LATEST && Boolean.getBoolean("fixture.update")) {
@@ -72,8 +75,18 @@ class OldDataDirectoryTest {
             String sentBefore = record("1", "001010000000001", "data.upload", "2026-09-01T00:00:00Z", "1500");
             assertThat(server.usage(sentBefore).json().get("duplicates").asInt())
                     .isEqualTo(1);
+            if (format >= FIRST_FORMAT_WITH_KEYS) {
+                assertThat(withKey(server).headers()).containsEntry("idempotent-replayed", "true");
+            }
             assertThat(Files.readString(data.resolve("FORMAT")).strip()).isEqualTo(Integer.toString(LATEST));
         }
+    }
+
+    /** A request that changes nothing, with an Idempotency-Key. */
+    private static Answer withKey(TestServer server) {
+        byte[] book = Samples.BOOK.getBytes(StandardCharsets.UTF_8);
+        Map<String, String> headers = server.providerHeaders("Idempotency-Key", "of the fixture");
+        return expect(200, server.send("POST", "/meisai/v1/price-books?dryRun=true", book, headers));
     }
 
     private void write(Path zip) throws IOException {
@@ -117,6 +130,7 @@ class OldDataDirectoryTest {
     private static void fill(TestServer server) {
         String a = "001010000000001";
         server.setUp(Samples.BOOK);
+        withKey(server);
         String tagged = sim(a, "plan-D", "20260901")
                 .replace("\"from\"", "\"group\":\"g\",\"tags\":{\"site\":\"north\"},\"simId\":\"s1\",\"from\"");
         expect(200, server.provider("POST", "resources", tagged + sim(a, "plan-P", "20260920")));

@@ -17,6 +17,7 @@ import java.util.Map;
 import meisai.server.cli.Settings;
 import meisai.server.cli.Wiring;
 import meisai.server.clock.ServerClock;
+import meisai.server.store.Store;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -55,8 +56,13 @@ public final class TestServer implements AutoCloseable {
 
     /** Starts with these settings; the port should be 0. */
     public static TestServer start(Settings settings, String now) {
+        return start(settings, now, Store.open(settings.data(), settings.store()));
+    }
+
+    /** Starts on a store that the test can look into. */
+    public static TestServer start(Settings settings, String now, Store store) {
         Path data = settings.data();
-        Wiring wiring = Wiring.start(settings, ServerClock.test(Instant.parse(now)));
+        Wiring wiring = Wiring.start(settings, ServerClock.test(Instant.parse(now)), store);
         try {
             return new TestServer(
                     wiring, Files.readString(data.resolve("provider.key")).strip());

@@ -121,10 +121,11 @@ class StoreTest {
     @Test
     void anUnknownNewerFormatIsRefused() throws IOException {
         open().close();
-        Files.writeString(data.resolve("FORMAT"), "3\n");
+        int newer = DataDirectory.FORMAT + 1;
+        Files.writeString(data.resolve("FORMAT"), newer + "\n");
         assertThatThrownBy(this::open)
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("has format 3")
+                .hasMessageContaining("has format " + newer)
                 .hasMessageContaining("use a newer Meisai");
     }
 
