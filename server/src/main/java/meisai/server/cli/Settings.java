@@ -3,6 +3,7 @@ package meisai.server.cli;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import meisai.server.close.CloseTime;
 import meisai.server.export.sink.S3Settings;
 import meisai.server.store.Store;
 
@@ -15,6 +16,7 @@ import meisai.server.store.Store;
  * @param trustedProxies addresses of proxies that say whom a request is from
  * @param limits requests to the compatible API
  * @param s3 the bucket that exported files go to; empty means the data directory
+ * @param close when months close by themselves
  */
 public record Settings(
         Path data,
@@ -26,6 +28,7 @@ public record Settings(
         Set<String> trustedProxies,
         Limits limits,
         Optional<S3Settings> s3,
+        AutomaticClose close,
         Store.Settings store) {
     static final int DEFAULT_PORT = 8080;
     static final long DEFAULT_MAX_BODY = 256L << 20;
@@ -35,6 +38,11 @@ public record Settings(
     /** Most requests in a minute: of one operator, and of one address that has not signed in. */
     public record Limits(int perOperator, int perAddress) {
         static final Limits DEFAULT = new Limits(3_000, 600);
+    }
+
+    /** Whether months close by themselves, and when. */
+    public record AutomaticClose(boolean on, CloseTime time) {
+        static final AutomaticClose DEFAULT = new AutomaticClose(true, CloseTime.DEFAULT);
     }
 
     public Settings {
@@ -53,6 +61,7 @@ public record Settings(
                 Set.of(),
                 Limits.DEFAULT,
                 Optional.empty(),
+                AutomaticClose.DEFAULT,
                 memory());
     }
 
@@ -67,21 +76,22 @@ public record Settings(
 
     public Settings withPort(int changed) {
         return new Settings(
-                data, address, changed, publicUrl, maxBodyBytes, globalHosts, trustedProxies, limits, s3, store);
+                data, address, changed, publicUrl, maxBodyBytes, globalHosts, trustedProxies, limits, s3, close, store);
     }
 
     public Settings withData(Path changed) {
         return new Settings(
-                changed, address, port, publicUrl, maxBodyBytes, globalHosts, trustedProxies, limits, s3, store);
+                changed, address, port, publicUrl, maxBodyBytes, globalHosts, trustedProxies, limits, s3, close, store);
     }
 
     public Settings withMaxBodyBytes(long changed) {
-        return new Settings(data, address, port, publicUrl, changed, globalHosts, trustedProxies, limits, s3, store);
+        return new Settings(
+                data, address, port, publicUrl, changed, globalHosts, trustedProxies, limits, s3, close, store);
     }
 
     public Settings withLimits(Limits changed) {
         return new Settings(
-                data, address, port, publicUrl, maxBodyBytes, globalHosts, trustedProxies, changed, s3, store);
+                data, address, port, publicUrl, maxBodyBytes, globalHosts, trustedProxies, changed, s3, close, store);
     }
 
     public Settings withS3(S3Settings changed) {
@@ -95,6 +105,7 @@ public record Settings(
                 trustedProxies,
                 limits,
                 Optional.of(changed),
+                close,
                 store);
     }
 }

@@ -45,6 +45,7 @@ class HostsTest {
                         Set.of(),
                         defaults.limits(),
                         Optional.empty(),
+                        defaults.close(),
                         defaults.store()),
                 "2026-10-02T09:00:00Z");
     }

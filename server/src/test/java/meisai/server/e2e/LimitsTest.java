@@ -71,6 +71,7 @@ class LimitsTest {
                 Set.of("127.0.0.1", "10.0.0.1"),
                 new Settings.Limits(100, 2),
                 defaults.s3(),
+                defaults.close(),
                 defaults.store());
         try (TestServer server = TestServer.start(settings, "2026-10-02T09:00:00Z")) {
             for (int i = 0; i < 2; i++) {
