@@ -22,8 +22,9 @@ final class ImportRules {
             "java.sql", Set.of("server.store"),
             "javax.sql", Set.of("server.store"),
             "org.duckdb", Set.of("server.store"),
-            "io.helidon", Set.of("server.compat", "server.provider", "server.http", "server.cli"),
+            "io.helidon", Set.of("server.compat", "server.provider", "server.http", "server.idempotency", "server.cli"),
             "picocli", Set.of("server.cli"),
+            "de.focus_shift", Set.of("server.close"),
             "software.amazon", Set.of("server.export.sink"));
 
     private final PackageTable table = new PackageTable();

@@ -3,6 +3,7 @@ package meisai.server.cli;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import meisai.server.close.CloseTime;
 import meisai.server.export.sink.S3Settings;
 import meisai.server.store.Store;
 
@@ -15,6 +16,7 @@ import meisai.server.store.Store;
  * @param trustedProxies addresses of proxies that say whom a request is from
  * @param limits requests to the compatible API
  * @param s3 the bucket that exported files go to; empty means the data directory
+ * @param close when months close by themselves
  */
 public record Settings(
         Path data,
@@ -26,7 +28,7 @@ public record Settings(
         Set<String> trustedProxies,
         Limits limits,
         Optional<S3Settings> s3,
-        Close close,
+        AutomaticClose close,
         Store.Settings store) {
     static final int DEFAULT_PORT = 8080;
     static final long DEFAULT_MAX_BODY = 256L << 20;
@@ -38,9 +40,9 @@ public record Settings(
         static final Limits DEFAULT = new Limits(3_000, 600);
     }
 
-    /** Whether months close by themselves, on which business day of the next month and at which hour (UTC). */
-    public record Close(boolean automatic, int businessDay, int hour) {
-        public static final Close DEFAULT = new Close(true, 2, 0);
+    /** Whether months close by themselves, and when. */
+    public record AutomaticClose(boolean on, CloseTime time) {
+        static final AutomaticClose DEFAULT = new AutomaticClose(true, CloseTime.DEFAULT);
     }
 
     public Settings {
@@ -59,7 +61,7 @@ public record Settings(
                 Set.of(),
                 Limits.DEFAULT,
                 Optional.empty(),
-                Close.DEFAULT,
+                AutomaticClose.DEFAULT,
                 memory());
     }
 
@@ -107,7 +109,7 @@ public record Settings(
                 store);
     }
 
-    public Settings withClose(Close changed) {
+    public Settings withClose(AutomaticClose changed) {
         return new Settings(
                 data, address, port, publicUrl, maxBodyBytes, globalHosts, trustedProxies, limits, s3, changed, store);
     }

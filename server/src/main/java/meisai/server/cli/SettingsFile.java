@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import meisai.server.close.CloseTime;
 import meisai.server.export.sink.S3Settings;
 import meisai.server.export.sink.S3Settings.Encryption;
 import org.snakeyaml.engine.v2.api.Load;
@@ -67,7 +68,7 @@ final class SettingsFile {
                 names("trustedProxies", "addresses"),
                 limits(defaults.limits()),
                 s3(),
-                defaults.close(),
+                close(defaults.close()),
                 defaults.store());
         checkKeys();
         return settings;
@@ -100,23 +101,47 @@ final class SettingsFile {
                 number("signInsPerMinute", defaults.perAddress(), 1, 1_000_000_000));
     }
 
-    private Optional<S3Settings> s3() throws WrongSetting {
-        known.add("s3");
-        Object value = values.get("s3");
+    private Settings.AutomaticClose close(Settings.AutomaticClose defaults) throws WrongSetting {
+        Optional<SettingsFile> found = section("close", "automatic and others");
+        if (found.isEmpty()) {
+            return defaults;
+        }
+        SettingsFile close = found.get();
+        Settings.AutomaticClose settings = new Settings.AutomaticClose(
+                close.flag("automatic", defaults.on()),
+                new CloseTime(
+                        (int) close.number("businessDay", defaults.time().businessDay(), 1, CloseTime.LAST_DAY),
+                        (int) close.number("hour", defaults.time().hour(), 0, CloseTime.LAST_HOUR)));
+        close.checkKeys();
+        return settings;
+    }
+
+    /** The keys within a key, if it is there. */
+    private Optional<SettingsFile> section(String key, String what) throws WrongSetting {
+        known.add(key);
+        Object value = values.get(key);
         if (value == null) {
             return Optional.empty();
         }
         if (!(value instanceof Map<?, ?> map)) {
-            throw wrong("s3", "must hold keys and values: bucket and others");
+            throw wrong(key, "must hold keys and values: " + what);
         }
-        SettingsFile s3 = new SettingsFile(file, "s3.", map);
+        return Optional.of(new SettingsFile(file, key + ".", map));
+    }
+
+    private Optional<S3Settings> s3() throws WrongSetting {
+        Optional<SettingsFile> found = section("s3", "bucket and others");
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        SettingsFile s3 = found.get();
         Optional<String> bucket = s3.text("bucket");
         if (bucket.isEmpty()) {
             throw s3.wrong("bucket", "is missing");
         }
         Optional<String> endpoint = s3.text("endpoint");
         Optional<String> region = s3.text("region");
-        boolean pathStyle = s3.flag("pathStyle");
+        boolean pathStyle = s3.flag("pathStyle", false);
         String prefix = s3.text("prefix").orElse("");
         Encryption encryption = s3.encryption();
         s3.checkKeys();
@@ -157,8 +182,8 @@ final class SettingsFile {
         return Optional.ofNullable(value).map(String::valueOf).filter(Predicate.not(String::isBlank));
     }
 
-    private boolean flag(String key) throws WrongSetting {
-        String value = text(key).orElse("false");
+    private boolean flag(String key, boolean otherwise) throws WrongSetting {
+        String value = text(key).orElse(Boolean.toString(otherwise));
         return switch (value) {
             case "true" -> true;
             case "false" -> false;

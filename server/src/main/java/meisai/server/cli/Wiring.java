@@ -16,7 +16,7 @@ import meisai.server.auth.Tokens;
 import meisai.server.auth.Users;
 import meisai.server.clock.ServerClock;
 import meisai.server.close.AutoClose;
-import meisai.server.close.BusinessDays;
+import meisai.server.close.CloseTimes;
 import meisai.server.close.Jobs;
 import meisai.server.close.MonthClose;
 import meisai.server.close.Payments;
@@ -43,6 +43,7 @@ import meisai.server.http.HttpServer;
 import meisai.server.http.RateLimit;
 import meisai.server.http.Routes;
 import meisai.server.http.TrustedProxies;
+import meisai.server.idempotency.IdempotentPosts;
 import meisai.server.live.Bills;
 import meisai.server.live.Conservation;
 import meisai.server.live.Costs;
@@ -109,7 +110,7 @@ public final class Wiring implements AutoCloseable {
             Payments payments = new Payments(store, clock);
             MonthClose close = new MonthClose(store, accounts, usage, rater, books, payments, jobs, clock);
             Verification verification = new Verification(store, accounts, books, rater, jobs);
-            AutoClose autoClose = new AutoClose(accounts, close, jobs, new BusinessDays()::closesAt, clock);
+            AutoClose autoClose = new AutoClose(accounts, close, jobs, new CloseTimes(settings.close().time()), clock);
 
             Secrets secrets = new Secrets(store);
             ProviderKeys providerKeys = ProviderKeys.load(store, secrets, clock);
@@ -145,7 +146,7 @@ public final class Wiring implements AutoCloseable {
                             usage,
                             clock,
                             settings.maxBodyBytes(),
-                            settings.close().automatic() ? autoClose::clockMoved : () -> {})
+                            settings.close().on() ? autoClose::clockMoved : () -> {})
                     .routes(routes);
             new UsersApi(callers, users, authenticators).routes(routes);
             new UsageApi(callers, store, accounts, bills, new Conservation(store, rater), clock).routes(routes, work);
@@ -163,6 +164,9 @@ public final class Wiring implements AutoCloseable {
             new CostsApi(callers, store, new Costs(books, rater), clock).routes(routes, work);
             new ExportsApi(callers, accounts, exports, clock).routes(routes);
 
+            IdempotentPosts posts = new IdempotentPosts(store, callers, users, clock, settings.maxBodyBytes());
+            routes.aroundPosts("/meisai/v1/", posts::around);
+
             HttpErrors compatErrors = new CompatErrors();
             HttpErrors nativeErrors = new ProblemDetails();
             HttpServer http = HttpServer.start(
@@ -177,7 +181,7 @@ public final class Wiring implements AutoCloseable {
                     CompatErrors::isSignIn,
                     new TrustedProxies(settings.trustedProxies()));
             publicUrl.listensOn(http.port());
-            if (settings.close().automatic()) {
+            if (settings.close().on()) {
                 autoClose.start();
             }
             return new Wiring(store, jobs, exports, autoClose, work, http);

@@ -30,11 +30,6 @@ public final class AutoClose implements AutoCloseable {
     private static final Duration TRY_AGAIN_AFTER = Duration.ofHours(1);
     private static final long LONGEST_JOB_SECONDS = 24 * 3600;
 
-    /** When the bill of a month closes in a country; without a country only weekends are no business days. */
-    public interface CloseTimes {
-        Instant of(Optional<String> country, YearMonth month);
-    }
-
     private final Accounts accounts;
     private final MonthClose close;
     private final Jobs jobs;

@@ -41,7 +41,7 @@ public final class Callers {
     }
 
     /** Who both headers were issued to, if anyone; found out once for a request. */
-    Optional<Identity> known(ServerRequest request) {
+    public Optional<Identity> known(ServerRequest request) {
         Optional<Known> found = request.context().get(Known.class);
         if (found.isEmpty()) {
             found = Optional.of(new Known(tokens.identityOf(apiKey(request), token(request))));
@@ -94,10 +94,16 @@ public final class Callers {
 
     /** Is a provider key sent? */
     public boolean isProvider(ServerRequest request) {
-        Optional<String> header = request.headers().first(HeaderNames.AUTHORIZATION);
-        return header.isPresent()
-                && header.get().toLowerCase(Locale.ROOT).startsWith(BEARER)
-                && providerKeys.isKey(header.get().substring(BEARER.length()).strip());
+        return providerKey(request).isPresent();
+    }
+
+    /** The provider key that is sent, if it is one. */
+    public Optional<String> providerKey(ServerRequest request) {
+        return request.headers()
+                .first(HeaderNames.AUTHORIZATION)
+                .filter(header -> header.toLowerCase(Locale.ROOT).startsWith(BEARER))
+                .map(header -> header.substring(BEARER.length()).strip())
+                .filter(providerKeys::isKey);
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** The paths of the server with their methods: a literal path is added before a pattern that also matches it. */
 public final class Routes {
@@ -40,6 +41,18 @@ public final class Routes {
 
     private Routes add(Method method, String path, Handler handler) {
         routes.computeIfAbsent(path, key -> new ArrayList<>()).add(new Route(method, handler));
+        return this;
+    }
+
+    /** Puts something around every POST below a prefix that was added before. */
+    public Routes aroundPosts(String prefix, UnaryOperator<Handler> around) {
+        routes.forEach((path, ofPath) -> {
+            if (path.startsWith(prefix)) {
+                ofPath.replaceAll(route -> route.method().equals(Method.POST)
+                        ? new Route(Method.POST, around.apply(route.handler()))
+                        : route);
+            }
+        });
         return this;
     }
 

@@ -3,7 +3,7 @@
  * Out: routed requests, error bodies, limits.
  * State: bytes in flight.
  * Rules: never a 5xx for a client's mistake.
- * Next: compat, provider.
+ * Next: idempotency, compat, provider.
  */
 @NullMarked
 package meisai.server.http;

@@ -114,14 +114,12 @@ final class OperatorRequest {
         return coverage.equals("jp") ? Optional.of("JP") : Optional.empty();
     }
 
-    /** Two letters; an empty text is no country. */
+    /** Two capital letters; an empty text is no country. */
     static Optional<String> country(Fields fields) {
-        String country = fields.emptyableText("country").orElse("");
-        if (!country.isEmpty() && !BusinessDays.isKnown(country)) {
-            throw fields.refusal(
-                    "unknownCountry", "country", "must be an ISO 3166 code of two letters whose holidays are known");
-        }
-        return country.isEmpty() ? Optional.empty() : Optional.of(country);
+        Optional<String> country = fields.emptyableText("country").filter(text -> !text.isEmpty());
+        // Refuses a country whose holidays nobody knows.
+        BusinessDays.of(country);
+        return country;
     }
 
     static Optional<BigDecimal> minimumCharge(Fields fields, Currency currency) {

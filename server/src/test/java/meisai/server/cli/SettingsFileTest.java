@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import meisai.server.cli.SettingsFile.WrongSetting;
+import meisai.server.close.CloseTime;
 import meisai.server.export.sink.S3Settings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,10 @@ class SettingsFileTest {
                   prefix: of/meisai
                   serverSideEncryption: aws:kms
                   kmsKeyId: alias/bills
+                close:
+                  automatic: false
+                  businessDay: 20
+                  hour: 23
                 """);
         assertThat(settings.data()).isEqualTo(Path.of("/var/lib/meisai"));
         assertThat(settings.address()).isEqualTo("0.0.0.0");
@@ -50,6 +55,7 @@ class SettingsFileTest {
         assertThat(settings.maxBodyBytes()).isEqualTo(1_048_576);
         assertThat(settings.globalHosts()).containsExactlyInAnyOrder("g.example.com", "global.example.com");
         assertThat(settings.trustedProxies()).containsExactlyInAnyOrder("10.0.0.1", "10.0.0.2");
+        assertThat(settings.close()).isEqualTo(new Settings.AutomaticClose(false, new CloseTime(20, 23)));
         assertThat(settings.limits()).isEqualTo(new Settings.Limits(100, 10));
         assertThat(settings.s3())
                 .contains(new S3Settings(
@@ -67,7 +73,13 @@ class SettingsFileTest {
         Settings defaults = Settings.defaults(Path.of("data"));
         assertThat(read("")).isEqualTo(defaults);
         assertThat(read("# nothing\n")).isEqualTo(defaults);
-        assertThat(read("port:\npublicUrl: ''\n")).isEqualTo(defaults);
+        assertThat(read("port:\npublicUrl: ''\nclose:\n")).isEqualTo(defaults);
+        assertThat(defaults.close()).isEqualTo(new Settings.AutomaticClose(true, new CloseTime(2, 0)));
+    }
+
+    @Test
+    void whatASectionDoesNotSayIsTheDefault() throws Exception {
+        assertThat(read("close: {hour: 6}").close()).isEqualTo(new Settings.AutomaticClose(true, new CloseTime(2, 6)));
     }
 
     /** The example that comes with the server names every setting, each as a comment. */
@@ -77,6 +89,7 @@ class SettingsFileTest {
         read(example);
         Settings all = read(example.replaceAll("(?m)^# ?( *[A-Za-z0-9]+:( .*)?)$", "$1"));
         assertThat(all.s3()).isPresent();
+        assertThat(all.close()).isEqualTo(Settings.AutomaticClose.DEFAULT);
         assertThat(all.publicUrl()).isPresent();
         assertThat(all.globalHosts()).isNotEmpty();
         assertThat(all.trustedProxies()).isNotEmpty();
@@ -87,7 +100,7 @@ class SettingsFileTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "prot: 8080 | there is no setting prot; known are address, data",
+                "prot: 8080 | there is no setting prot; known are address, close, data",
                 "s3: {bucket: bills, acl: public} | there is no setting s3.acl; known are bucket",
                 "port: many | port must be a whole number, not many",
                 "port: 65536 | port must be from 0 to 65535",
@@ -109,6 +122,13 @@ class SettingsFileTest {
                 "s3: {bucket: bills, pathStyle: yes} | s3.pathStyle must be true or false, not yes",
                 "s3: {bucket: bills, serverSideEncryption: rot13} | s3.serverSideEncryption must be none, AES256 or aws:kms",
                 "s3: {bucket: bills, kmsKeyId: k} | s3.kmsKeyId goes with serverSideEncryption: aws:kms only",
+                "close: false | close must hold keys and values",
+                "close: {automatic: no} | close.automatic must be true or false, not no",
+                "close: {businessDay: 0} | close.businessDay must be from 1 to 20",
+                "close: {businessDay: 21} | close.businessDay must be from 1 to 20",
+                "close: {hour: 24} | close.hour must be from 0 to 23",
+                "close: {hour: noon} | close.hour must be a whole number, not noon",
+                "close: {day: 2} | there is no setting close.day; known are automatic, businessDay, hour",
                 "[1, 2] | must hold keys and values",
                 "a: b: c | is not YAML",
             })

@@ -4,6 +4,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -93,6 +95,36 @@ final class ServerProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException(interrupted);
         }
+    }
+
+    /** Sends usage with an Idempotency-Key; answers the status and the code of the problem, if it is one. */
+    String usage(String idempotencyKey, String batch) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/meisai/v1/usage"))
+                .header("Authorization", "Bearer " + key)
+                .header("Content-Type", "application/x-ndjson")
+                .header("Idempotency-Key", idempotencyKey)
+                .POST(BodyPublishers.ofString(batch))
+                .build();
+        try {
+            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+            return (response.statusCode() + " "
+                            + JSON.readTree(response.body()).path("code").asString(""))
+                    .strip();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException(interrupted);
+        }
+    }
+
+    /** Begins the same request, and sends only the first bytes of its body. */
+    Socket beginUsage(String idempotencyKey, String batch, int bytes) throws IOException {
+        Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), URI.create(url).getPort());
+        String head = "POST /meisai/v1/usage HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + key
+                + "\r\nContent-Type: application/x-ndjson\r\nIdempotency-Key: " + idempotencyKey
+                + "\r\nContent-Length: " + batch.length() + "\r\n\r\n";
+        socket.getOutputStream().write((head + batch.substring(0, bytes)).getBytes(StandardCharsets.ISO_8859_1));
+        return socket;
     }
 
     JsonNode usage(String batch) throws IOException {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
+import meisai.server.e2e.TestServer.Answer;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,6 +49,8 @@ class OldDataDirectoryTest {
     private static final int BOOKS_LATE_USAGE = 3;
 
     private static final String OPEN_MONTH = "bills/202610";
+
+    private static final int FIRST_FORMAT_WITH_KEYS = 3;
     private static final int QUESTIONS_OF_FORMAT_1 = 10;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -82,6 +86,9 @@ class OldDataDirectoryTest {
             String sentBefore = record("1", "001010000000001", "data.upload", "2026-09-01T00:00:00Z", "1500");
             assertThat(server.usage(sentBefore).json().get("duplicates").asInt())
                     .isEqualTo(1);
+            if (format >= FIRST_FORMAT_WITH_KEYS) {
+                assertThat(withKey(server).headers()).containsEntry("idempotent-replayed", "true");
+            }
             assertThat(Files.readString(data.resolve("FORMAT")).strip()).isEqualTo(Integer.toString(LATEST));
         }
     }
@@ -103,6 +110,13 @@ class OldDataDirectoryTest {
         } else {
             assertThat(answer).as(path).isEqualTo(recorded);
         }
+    }
+
+    /** A request that changes nothing, with an Idempotency-Key. */
+    private static Answer withKey(TestServer server) {
+        byte[] book = Samples.BOOK.getBytes(StandardCharsets.UTF_8);
+        Map<String, String> headers = server.providerHeaders("Idempotency-Key", "of the fixture");
+        return expect(200, server.send("POST", "/meisai/v1/price-books?dryRun=true", book, headers));
     }
 
     private void write(Path zip) throws IOException {
@@ -146,6 +160,7 @@ class OldDataDirectoryTest {
     private static void fill(TestServer server) {
         String a = "001010000000001";
         server.setUp(Samples.BOOK);
+        withKey(server);
         String tagged = sim(a, "plan-D", "20260901")
                 .replace("\"from\"", "\"group\":\"g\",\"tags\":{\"site\":\"north\"},\"simId\":\"s1\",\"from\"");
         expect(200, server.provider("POST", "resources", tagged + sim(a, "plan-P", "20260920")));

@@ -17,6 +17,8 @@ import java.util.Map;
 import meisai.server.cli.Settings;
 import meisai.server.cli.Wiring;
 import meisai.server.clock.ServerClock;
+import meisai.server.close.CloseTime;
+import meisai.server.store.Store;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -54,14 +56,19 @@ public final class TestServer implements AutoCloseable {
                 Settings.defaults(data)
                         .withPort(0)
                         .withMaxBodyBytes(maxBodyBytes)
-                        .withClose(new Settings.Close(false, 2, 0)),
+                        .withClose(new Settings.AutomaticClose(false, CloseTime.DEFAULT)),
                 now);
     }
 
     /** Starts with these settings; the port should be 0. */
     public static TestServer start(Settings settings, String now) {
+        return start(settings, now, Store.open(settings.data(), settings.store()));
+    }
+
+    /** Starts on a store that the test can look into. */
+    public static TestServer start(Settings settings, String now, Store store) {
         Path data = settings.data();
-        Wiring wiring = Wiring.start(settings, ServerClock.test(Instant.parse(now)));
+        Wiring wiring = Wiring.start(settings, ServerClock.test(Instant.parse(now)), store);
         try {
             return new TestServer(
                     wiring, Files.readString(data.resolve("provider.key")).strip());

@@ -62,6 +62,29 @@ class OpenApiFileTest {
     }
 
     @Test
+    void everyNativePostTakesAnIdempotencyKeyAndSaysWhatIsAnsweredToIt() {
+        OpenApiFile file = OpenApiFile.served();
+        for (OpenApiFile.Operation operation : file.operations()) {
+            if (operation.method().equals("POST") && operation.path().startsWith("/meisai/v1/")) {
+                assertThat(file.parameters(operation))
+                        .as(operation.line())
+                        .anyMatch(
+                                parameter -> parameter.path("name").asString("").equals("Idempotency-Key"));
+                assertThat(operation.node().path("responses").propertyNames())
+                        .as(operation.line())
+                        .contains("400", "409", "422", "429");
+                operation.node().path("responses").properties().forEach(answer -> {
+                    if (answer.getKey().startsWith("2")) {
+                        assertThat(answer.getValue().path("headers").has("Idempotent-Replayed"))
+                                .as(operation.line() + " " + answer.getKey())
+                                .isTrue();
+                    }
+                });
+            }
+        }
+    }
+
+    @Test
     void everyRouteIsDescribed(@TempDir Path data) {
         Settings settings = Settings.defaults(data).withPort(0);
         // The test clock has routes of its own.
