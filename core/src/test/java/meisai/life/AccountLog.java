@@ -5,6 +5,8 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import meisai.account.Resource;
 import meisai.account.StandingChange;
 import meisai.account.TaxSettings;
@@ -50,6 +52,17 @@ public record AccountLog(
         record Issued(Coupon coupon) implements Event {}
 
         record Closed(YearMonth month) implements Event {}
+    }
+
+    /** The events of a kind before a seq, by their own seq. */
+    public <T extends Event> SortedMap<Integer, T> before(int end, Class<T> kind) {
+        SortedMap<Integer, T> found = new TreeMap<>();
+        for (int seq = 0; seq < end; seq++) {
+            if (kind.isInstance(events.get(seq))) {
+                found.put(seq, kind.cast(events.get(seq)));
+            }
+        }
+        return found;
     }
 
     @Override

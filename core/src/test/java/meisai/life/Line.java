@@ -5,7 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import meisai.account.Resource;
+import meisai.account.Standing;
 import meisai.price.BilledAs;
+import meisai.pricebook.BillItem;
 
 /**
  * A row of a bill, to compare.
@@ -28,6 +30,22 @@ public record Line(
         tags = new TreeMap<>(tags);
     }
 
+    /** One that carries group and tags of a standing and concerns no other month. */
+    public Line(
+            String date,
+            Optional<Resource> resource,
+            BilledAs as,
+            BigDecimal price,
+            BigDecimal quantity,
+            Standing standing) {
+        this(date, resource, as, price, quantity, standing.group(), standing.tags(), "");
+    }
+
+    /** What belongs to an item, under the name of the item or another. */
+    public static BilledAs as(String name, BillItem item) {
+        return new BilledAs(name, item.name(), item.category(), item.taxCategory(), false);
+    }
+
     private static BigDecimal normal(BigDecimal number) {
         return number.scale() > 0 ? new BigDecimal(number.stripTrailingZeros().toPlainString()) : number;
     }
@@ -40,7 +58,11 @@ public record Line(
         return date.length() == 8;
     }
 
-    public Line withQuantity(BigDecimal other) {
-        return new Line(date, resource, as, price, other, group, tags, concerns);
+    public Line with(BigDecimal otherPrice, BigDecimal otherQuantity) {
+        return new Line(date, resource, as, otherPrice, otherQuantity, group, tags, concerns);
+    }
+
+    public Line booked(String otherDate, String otherConcerns) {
+        return new Line(otherDate, resource, as, price, quantity, group, tags, otherConcerns);
     }
 }

@@ -1,47 +1,37 @@
 package meisai.naive;
 
+import static java.util.Comparator.comparing;
+
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
+import java.util.*;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import meisai.account.Resource;
-import meisai.account.Standing;
-import meisai.account.StandingChange;
+import meisai.account.*;
+import meisai.life.AccountLog;
 import meisai.life.AccountLog.Event;
-import meisai.meter.Meter;
 import meisai.pricebook.BillItem;
 import meisai.pricebook.PriceBook;
 
-/** Who has what on which day and what applies to it, by the versions and changes that are known so far. */
+/** Who has what on which day and what applies to it, by the versions and changes that are known at a seq. */
 final class NaiveBook {
     /** By code point. */
-    static final Comparator<String> TEXT =
-            Comparator.comparing(text -> text.codePoints().toArray(), Arrays::compare);
+    static final Comparator<String> TEXT = comparing(text -> text.codePoints().toArray(), Arrays::compare);
 
-    static final Comparator<Resource> RESOURCES = Comparator.comparing(Resource::id, TEXT)
-            .thenComparing(one -> one.kind().wireName(), TEXT);
+    static final Comparator<Resource> BY_ID = comparing(Resource::id, TEXT);
+    static final Comparator<Resource> RESOURCES =
+            BY_ID.thenComparing(one -> one.kind().wireName(), TEXT);
     final List<PriceBook> versions = new ArrayList<>();
     final Map<Resource, List<StandingChange>> changes = new TreeMap<>(RESOURCES);
-    private final Map<LocalDate, List<BillItem>> items = new HashMap<>();
     private final Map<List<Object>, Standing> standings = new HashMap<>();
 
-    NaiveBook(List<Event> known) {
-        for (Event event : known) {
-            if (event instanceof Event.Published(PriceBook version)) {
-                versions.add(version);
-            } else if (event instanceof Event.Changed(Resource resource, List<StandingChange> more)) {
-                changes.computeIfAbsent(resource, key -> new ArrayList<>()).addAll(more);
-            }
+    NaiveBook(AccountLog log, int seq) {
+        log.before(seq, Event.Published.class).values().forEach(one -> versions.add(one.version()));
+        for (Event.Changed one : log.before(seq, Event.Changed.class).values()) {
+            changes.computeIfAbsent(one.resource(), key -> new ArrayList<>()).addAll(one.changes());
         }
+        versions.sort(comparing(PriceBook::effectiveFrom));
+        changes.values().forEach(all -> all.sort(comparing(StandingChange::from)));
     }
 
     static <T> List<T> only(Collection<T> all, Predicate<T> which) {
@@ -52,50 +42,41 @@ final class NaiveBook {
         return all.stream().map(of).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    Optional<PriceBook> version(LocalDate day) {
-        return only(versions, book -> !book.effectiveFrom().isAfter(day)).stream()
-                .max(Comparator.comparing(PriceBook::effectiveFrom));
+    /** The version of a day as a list of one, or none. */
+    List<PriceBook> version(LocalDate day) {
+        List<PriceBook> begun = only(versions, book -> !book.effectiveFrom().isAfter(day));
+        return begun.subList(Math.max(0, begun.size() - 1), begun.size());
     }
 
-    /** By name. */
     List<BillItem> items(LocalDate day) {
-        Comparator<BillItem> byName = Comparator.comparing(BillItem::name, TEXT);
-        return items.computeIfAbsent(
-                day,
-                key -> version(day).map(PriceBook::items).orElse(List.of()).stream()
-                        .sorted(byName)
-                        .toList());
+        return version(day).isEmpty() ? List.of() : version(day).getFirst().items();
     }
 
-    /** The first reason, in the order of the checks, for which a record cannot be priced. */
-    Optional<String> missing(Event.Used used) {
-        List<Meter> meters = only(versions, book -> book.meter(used.meter()).isPresent()).stream()
-                .map(book -> book.meter(used.meter()).get())
-                .toList();
+    /** The first reason, in the order of the checks, for which a record cannot be priced; nothing if it can. */
+    String missing(Event.Used used) {
+        var meters = only(versions, book -> book.meter(used.meter()).isPresent());
         List<BillItem> items = only(items(used.day()), item -> prices(item, used));
         Standing standing = standing(used.resource(), used.day());
-        boolean priced = items.stream().anyMatch(item -> applies(item, standing));
-        String reason = meters.isEmpty()
-                ? "unknownMeter"
-                : used.quantity().scale() > meters.getFirst().decimals()
-                        ? "quantityTooPrecise"
-                        : version(used.day()).isEmpty()
-                                ? "noVersion"
-                                : priced
-                                        ? ""
-                                        : items.isEmpty()
-                                                ? "noItem"
-                                                : !changes.containsKey(used.resource())
-                                                        ? "resourceNotRegistered"
-                                                        : standing.plan().isEmpty() ? "noPlan" : "noItem";
-        return Optional.of(reason).filter(text -> !text.isEmpty());
+        int places = used.quantity().scale();
+        if (meters.isEmpty()) {
+            return "unknownMeter";
+        } else if (places > meters.getFirst().meter(used.meter()).orElseThrow().decimals()) {
+            return "quantityTooPrecise";
+        } else if (version(used.day()).isEmpty()) {
+            return "noVersion";
+        } else if (items.stream().anyMatch(item -> applies(item, standing))) {
+            return "";
+        } else if (!items.isEmpty() && !changes.containsKey(used.resource())) {
+            return "resourceNotRegistered";
+        }
+        return !items.isEmpty() && standing.plan().isEmpty() ? "noPlan" : "noItem";
     }
 
     static boolean prices(BillItem item, Event.Used used) {
+        var attributes = item.applies().attributes().entrySet();
         Map<String, String> values = used.attributes().values();
         return item.applies().meter().equals(Optional.of(used.meter()))
-                && item.applies().attributes().entrySet().stream()
-                        .allMatch(wanted -> wanted.getValue().contains(values.getOrDefault(wanted.getKey(), "")));
+                && attributes.stream().allMatch(of -> of.getValue().contains(values.getOrDefault(of.getKey(), "")));
     }
 
     static boolean applies(BillItem item, Standing standing) {
@@ -105,27 +86,23 @@ final class NaiveBook {
                 && (statuses.isEmpty() || standing.status().stream().anyMatch(statuses::contains));
     }
 
-    Standing standing(Resource resource, LocalDate day) {
-        return standings.computeIfAbsent(
-                List.of(resource, day),
-                key -> new Standing(
-                        set(resource, day, StandingChange::plan),
-                        set(resource, day, StandingChange::status),
-                        set(resource, day, StandingChange::group).filter(group -> !group.isEmpty()),
-                        set(resource, day, StandingChange::tags).orElse(Map.of())));
-    }
-
-    /** The changes for the day or an earlier one. */
+    /** The changes for the day or an earlier one; of several for one day the last acknowledged comes last. */
     List<StandingChange> until(Resource resource, LocalDate day) {
         return only(
                 changes.getOrDefault(resource, List.of()),
                 change -> !change.from().isAfter(day));
     }
 
-    /** The value last set; of several for one day the last acknowledged. */
-    private <T> Optional<T> set(Resource resource, LocalDate day, Function<StandingChange, Optional<T>> member) {
-        return only(until(resource, day), change -> member.apply(change).isPresent()).stream()
-                .reduce((last, next) -> next.from().isBefore(last.from()) ? last : next)
-                .flatMap(member);
+    Standing standing(Resource resource, LocalDate day) {
+        List<StandingChange> until = until(resource, day);
+        return standings.computeIfAbsent(List.of(resource, day), key -> {
+            Optional<String> group = last(until, StandingChange::group).filter(name -> !name.isEmpty());
+            Map<String, String> tags = last(until, StandingChange::tags).orElse(Map.of());
+            return new Standing(last(until, StandingChange::plan), last(until, StandingChange::status), group, tags);
+        });
+    }
+
+    private static <T> Optional<T> last(List<StandingChange> changes, Function<StandingChange, Optional<T>> member) {
+        return changes.stream().flatMap(change -> member.apply(change).stream()).reduce((one, next) -> next);
     }
 }

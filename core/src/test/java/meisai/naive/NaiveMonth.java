@@ -1,71 +1,56 @@
 package meisai.naive;
 
-import static java.math.BigDecimal.ONE;
-import static java.math.RoundingMode.CEILING;
-import static java.math.RoundingMode.HALF_UP;
-import static meisai.naive.NaiveBook.only;
-import static meisai.naive.NaiveBook.sum;
+import static java.math.BigDecimal.*;
+import static java.math.RoundingMode.*;
+import static java.util.Comparator.comparing;
+import static meisai.naive.NaiveBook.*;
 
 import java.math.BigDecimal;
-import java.time.LocalDate;
-import java.time.YearMonth;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import meisai.account.Resource;
-import meisai.account.Standing;
-import meisai.account.Status;
+import java.time.*;
+import java.util.*;
+import java.util.stream.*;
+import meisai.account.*;
 import meisai.life.AccountLog.Event.Used;
 import meisai.life.Line;
-import meisai.price.BilledAs;
 import meisai.pricebook.BillItem;
-import meisai.pricebook.PriceModel;
-import meisai.pricebook.PriceModel.RoundUpScope;
-import meisai.pricebook.PriceModel.Scope;
-import meisai.pricebook.PriceModel.Tier;
-import meisai.pricebook.PriceModel.Trigger;
+import meisai.pricebook.PriceModel.*;
 
-/** The rows of a month, model after model over the whole of it: no count goes on from day to day. */
+/** What items price in a month, model after model over the whole of it: no count goes on from day to day. */
 final class NaiveMonth {
     /** What an item of the day's version prices of a resource on a day: each record, or 1 for a day with a fee. */
     record Units(LocalDate day, Resource resource, Standing standing, BillItem item, List<BigDecimal> records) {
-        BigDecimal quantity() {
-            return sum(records, Function.identity());
+        String name() {
+            return item.name();
         }
 
-        boolean isAt(Units other) {
-            return day.equals(other.day) && resource.equals(other.resource);
+        BigDecimal quantity() {
+            return sum(records, each -> each);
         }
     }
 
-    final List<Line> rows = new ArrayList<>();
+    /** What grants may cover, in the order in which they do. */
+    record Offer(Units units, boolean ofMonth, BigDecimal quantity) {}
+
+    /** Those that are dated with the month are parts of rows, in the order of days. */
+    final List<Line> lines = new ArrayList<>();
+
+    final List<Offer> offers = new ArrayList<>();
+    final NaiveBook book;
     final YearMonth month;
     final LocalDate through;
-    final NaiveBook book;
-    private final NaiveGrants grants;
 
     /** @param through the last day with fees */
     NaiveMonth(NaiveBook book, YearMonth month, LocalDate through, List<Used> priced) {
         this.book = book;
         this.month = month;
         this.through = through;
-        this.grants = new NaiveGrants(this);
-        List<Units> units = units(priced);
-        var byItem =
-                units.stream().collect(Collectors.groupingBy(one -> one.item().name()));
-        Comparator<Units> byResource = Comparator.comparing(Units::resource, NaiveBook.RESOURCES);
-        Comparator<Units> inOrder = byResource.thenComparing(one -> one.item().name(), NaiveBook.TEXT);
-        units.forEach(one -> price(one, byItem.get(one.item().name())));
-        units.stream()
-                .sorted(inOrder)
-                .forEach(one -> roundUpMonth(one, byItem.get(one.item().name())));
-        rows.addAll(grants.apply());
+        Comparator<Units> byResource = comparing(Units::resource, RESOURCES).thenComparing(Units::name, TEXT);
+        List<Units> units = new ArrayList<>(units(priced));
+        units.sort(comparing(Units::day).thenComparing(byResource));
+        var alike = units.stream().collect(Collectors.groupingBy(Units::name));
+        units.forEach(one -> price(one, alike.get(one.name())));
+        units.sort(byResource);
+        units.forEach(one -> roundUpMonth(one, together(Scope.RESOURCE_MONTH, one, alike.get(one.name()))));
     }
 
     List<LocalDate> days() {
@@ -73,21 +58,20 @@ final class NaiveMonth {
     }
 
     private List<Units> units(List<Used> priced) {
-        Set<Resource> resources = new TreeSet<>(NaiveBook.RESOURCES);
-        resources.addAll(book.changes.keySet());
+        Set<Resource> resources = new HashSet<>(book.changes.keySet());
         priced.forEach(used -> resources.add(used.resource()));
         List<Units> units = new ArrayList<>();
         for (LocalDate day : days()) {
+            List<Used> used = only(priced, one -> one.day().equals(day));
             for (Resource resource : resources) {
                 Standing standing = book.standing(resource, day);
-                boolean fees =
-                        !day.isAfter(through) && !book.until(resource, day).isEmpty();
-                List<Used> used = only(
-                        priced, one -> one.day().equals(day) && one.resource().equals(resource));
-                for (BillItem item : only(book.items(day), item -> NaiveBook.applies(item, standing))) {
-                    List<BigDecimal> fee = fees && item.applies().meter().isEmpty() ? List.of(ONE) : List.of();
-                    List<BigDecimal> records = new ArrayList<>(fee);
-                    only(used, one -> NaiveBook.prices(item, one)).forEach(one -> records.add(one.quantity()));
+                boolean noFees =
+                        day.isAfter(through) || book.until(resource, day).isEmpty();
+                for (BillItem item : only(book.items(day), item -> applies(item, standing))) {
+                    List<BigDecimal> records = new ArrayList<>();
+                    only(used, one -> one.resource().equals(resource) && prices(item, one))
+                            .forEach(one -> records.add(one.quantity()));
+                    records.add(noFees || item.applies().meter().isPresent() ? ZERO : ONE);
                     units.add(new Units(day, resource, standing, item, records));
                 }
             }
@@ -96,68 +80,58 @@ final class NaiveMonth {
     }
 
     private void price(Units one, List<Units> alike) {
-        boolean isFirst = together(Scope.RESOURCE_MONTH, one, alike).getFirst().isAt(one);
         switch (one.item().model()) {
-            case PriceModel.PerUnit model -> perUnit(one, model);
-            case PriceModel.Graduated model -> graduated(one, model, together(model.scope(), one, alike));
-            case PriceModel.Volume model when isFirst -> volume(one, together(model.scope(), one, alike));
-            case PriceModel.Blocks model -> blocks(one, model, together(model.scope(), one, alike));
-            case PriceModel.DailyByStatus model ->
-                one.standing().status().map(model.fees()::get).ifPresent(fee -> ofDay(one, fee, ONE));
-            case PriceModel.Monthly model
-            when isFirst ->
-                monthly(one, model, together(Scope.RESOURCE_MONTH, one, alike).size());
-            case PriceModel.PerActiveDay model -> ofDay(one, model.fee(), ONE);
-            case PriceModel.OneOff model when isDue(one, model.trigger()) -> ofDay(one, model.price(), ONE);
-            default -> {}
+            case PerUnit model -> perUnit(one, model);
+            case Graduated model -> graduated(one, model, together(model.scope(), one, alike));
+            case Volume model -> volume(one, together(model.scope(), one, alike));
+            case Blocks model -> blocks(one, model, together(model.scope(), one, alike));
+            case DailyByStatus(var fees) ->
+                one.standing().status().map(fees::get).ifPresent(fee -> ofDay(one, fee, ONE));
+            case Monthly model -> monthly(one, model, together(Scope.RESOURCE_MONTH, one, alike));
+            case PerActiveDay(BigDecimal fee) -> ofDay(one, fee, ONE);
+            case OneOff(BigDecimal price, Trigger trigger) -> ofDay(one, price, isDue(one, trigger) ? ONE : ZERO);
+            case Commitment other -> {}
+            case Discount other -> {}
         }
     }
 
     /** The units of the item that count together with these. */
     private static List<Units> together(Scope scope, Units one, List<Units> alike) {
-        boolean byDay = scope == Scope.RESOURCE_DAY || scope == Scope.ACCOUNT_DAY;
-        boolean byResource = scope == Scope.RESOURCE_DAY || scope == Scope.RESOURCE_MONTH;
-        return only(
-                alike,
-                other -> (!byDay || other.day().equals(one.day()))
-                        && (!byResource || other.resource().equals(one.resource())));
+        boolean allDays = scope == Scope.RESOURCE_MONTH || scope == Scope.ACCOUNT_MONTH;
+        boolean allResources = scope == Scope.ACCOUNT_DAY || scope == Scope.ACCOUNT_MONTH;
+        List<Units> days = only(alike, other -> allDays || other.day().equals(one.day()));
+        return only(days, other -> allResources || other.resource().equals(one.resource()));
     }
 
-    private void perUnit(Units one, PriceModel.PerUnit model) {
+    private void perUnit(Units one, PerUnit model) {
+        RoundUp up = model.roundUp().orElse(new RoundUp(ONE.movePointLeft(12), RoundUpScope.DAY, ""));
+        List<BigDecimal> each = up.scope() == RoundUpScope.RECORD ? one.records() : List.of(one.quantity());
+        BigDecimal extra = up.scope() == RoundUpScope.MONTH ? ZERO : extra(up, each);
         ofDay(one, model.unitPrice(), one.quantity());
-        BigDecimal extra = BigDecimal.ZERO;
-        if (model.roundUp().isPresent() && model.roundUp().get().scope() != RoundUpScope.MONTH) {
-            var up = model.roundUp().get();
-            boolean byRecord = up.scope() == RoundUpScope.RECORD;
-            extra = sum(byRecord ? one.records() : List.of(one.quantity()), each -> extra(up, each));
-            add(text(one.day()), Optional.of(one), up.name(), one.item(), model.unitPrice(), extra);
-        }
-        grants.offer(one, false, one.quantity().add(extra));
+        add(text(one.day()), one, up.name(), model.unitPrice(), extra);
+        offers.add(new Offer(one, false, one.quantity().add(extra)));
     }
 
-    private void roundUpMonth(Units one, List<Units> alike) {
-        List<Units> all = together(Scope.RESOURCE_MONTH, one, alike);
-        if (all.getFirst().isAt(one)
-                && one.item().model() instanceof PriceModel.PerUnit model
-                && model.roundUp().isPresent()
-                && model.roundUp().get().scope() == RoundUpScope.MONTH) {
-            BigDecimal extra = extra(model.roundUp().get(), sum(all, Units::quantity));
-            add(text(month), Optional.of(one), model.roundUp().get().name(), one.item(), model.unitPrice(), extra);
-            grants.offer(one, true, extra);
+    private void roundUpMonth(Units one, List<Units> all) {
+        if (one.item().model() instanceof PerUnit(BigDecimal price, Optional<RoundUp> up)
+                && all.getFirst().equals(one)) {
+            for (RoundUp month : only(up.stream().toList(), any -> any.scope() == RoundUpScope.MONTH)) {
+                BigDecimal extra = extra(month, List.of(sum(all, Units::quantity)));
+                add(text(this.month), one, month.name(), price, extra);
+                offers.add(new Offer(one, true, extra));
+            }
         }
     }
 
-    private static BigDecimal extra(PriceModel.RoundUp up, BigDecimal quantity) {
-        return quantity.divide(up.multiple(), 0, CEILING)
-                .multiply(up.multiple())
-                .subtract(quantity);
+    private static BigDecimal extra(RoundUp up, List<BigDecimal> quantities) {
+        BigDecimal blocks = sum(quantities, each -> each.divide(up.multiple(), 0, CEILING));
+        return blocks.multiply(up.multiple()).subtract(sum(quantities, each -> each));
     }
 
-    private void graduated(Units one, PriceModel.Graduated model, List<Units> counted) {
-        BigDecimal before =
-                sum(counted.stream().takeWhile(other -> !other.isAt(one)).toList(), Units::quantity);
+    private void graduated(Units one, Graduated model, List<Units> counted) {
+        BigDecimal before = sum(counted.subList(0, counted.indexOf(one)), Units::quantity);
         BigDecimal after = before.add(one.quantity());
-        BigDecimal lower = BigDecimal.ZERO;
+        BigDecimal lower = ZERO;
         for (Tier tier : model.tiers()) {
             BigDecimal upper = tier.upTo().orElse(after.max(lower));
             ofDay(one, tier.unitPrice(), after.min(upper).subtract(before.max(lower)));
@@ -169,89 +143,57 @@ final class NaiveMonth {
     private void volume(Units one, List<Units> counted) {
         BillItem item = counted.getFirst().item();
         BigDecimal total = sum(counted, Units::quantity);
-        List<Tier> tiers = ((PriceModel.Volume) item.model()).tiers();
-        Tier tier = only(tiers, each -> total.compareTo(each.upTo().orElse(total)) <= 0)
-                .getFirst();
-        BigDecimal quantity = sum(together(Scope.RESOURCE_MONTH, one, counted), Units::quantity);
-        add(text(month), Optional.of(one), item.name(), item, tier.unitPrice(), quantity);
+        var tiers = only(
+                ((Volume) item.model()).tiers(),
+                tier -> total.compareTo(tier.upTo().orElse(total)) <= 0);
+        Units priced = new Units(one.day(), one.resource(), one.standing(), item, one.records());
+        add(text(month), priced, item.name(), tiers.getFirst().unitPrice(), one.quantity());
     }
 
-    private void blocks(Units one, PriceModel.Blocks model, List<Units> counted) {
-        if (counted.getFirst().isAt(one)) {
-            Optional<Units> of = Optional.of(one).filter(units -> model.scope() == Scope.RESOURCE_MONTH);
-            BigDecimal blocks = sum(counted, Units::quantity).divide(model.per(), 0, CEILING);
-            add(text(month), of, one.item().name(), one.item(), model.price(), blocks);
-        }
+    private void blocks(Units one, Blocks model, List<Units> counted) {
+        boolean ofAccount = model.scope() == Scope.ACCOUNT_MONTH;
+        Optional<Resource> of = Optional.of(one.resource()).filter(any -> !ofAccount);
+        BigDecimal blocks = sum(counted, Units::quantity).divide(model.per(), 0, CEILING);
+        BigDecimal once = counted.getFirst().equals(one) ? blocks : ZERO;
+        Standing standing = ofAccount ? Standing.NONE : one.standing();
+        lines.add(new Line(text(month), of, Line.as(one.name(), one.item()), model.price(), once, standing));
     }
 
-    private void monthly(Units first, PriceModel.Monthly model, int days) {
-        BigDecimal fee = model.fee();
-        if (model.prorateByDay()) {
-            fee = fee.multiply(new BigDecimal(days)).divide(new BigDecimal(month.lengthOfMonth()), 18, HALF_UP);
-        }
-        add(text(month), Optional.of(first), first.item().name(), first.item(), fee, ONE);
+    private void monthly(Units one, Monthly model, List<Units> days) {
+        BigDecimal qualifying = model.fee().multiply(new BigDecimal(days.size()));
+        BigDecimal part = qualifying.divide(new BigDecimal(month.lengthOfMonth()), 18, HALF_UP);
+        BigDecimal once = days.getFirst().equals(one) ? ONE : ZERO;
+        add(text(month), one, one.name(), model.prorateByDay() ? part : model.fee(), once);
     }
 
     private boolean isDue(Units one, Trigger trigger) {
         return switch (trigger) {
             case Trigger.Posted posted -> false;
-            case Trigger.StatusChange change ->
-                isIn(change.from(), one, one.day().minusDays(1)) && isIn(change.to(), one, one.day());
-            case Trigger.Renewal renewal -> {
-                int days = IntStream.iterate(0, i -> i + 1)
-                        .dropWhile(i -> isIn(renewal.statuses(), one, one.day().minusDays(i)))
-                        .findFirst()
-                        .orElseThrow();
-                LocalDate began = one.day().minusDays(days).plusDays(1);
-                yield IntStream.rangeClosed(1, 100)
-                        .anyMatch(k -> began.plusMonths((long) k * renewal.everyMonths())
-                                .equals(one.day()));
+            case Trigger.StatusChange(var from, var to) -> isIn(from, one, 1) && isIn(to, one, 0);
+            case Trigger.Renewal(var listed, int months) -> {
+                int stay = 0;
+                while (isIn(listed, one, stay)) {
+                    stay++;
+                }
+                LocalDate began = one.day().minusDays(stay).plusDays(1);
+                yield IntStream.range(1, 99)
+                        .anyMatch(k -> began.plusMonths((long) k * months).equals(one.day()));
             }
         };
     }
 
-    private boolean isIn(Set<Status> statuses, Units one, LocalDate day) {
-        return book.standing(one.resource(), day).status().stream().anyMatch(statuses::contains);
+    private boolean isIn(Set<Status> statuses, Units one, int daysAgo) {
+        Standing then = book.standing(one.resource(), one.day().minusDays(daysAgo));
+        return then.status().stream().anyMatch(statuses::contains);
     }
 
     private void ofDay(Units one, BigDecimal price, BigDecimal quantity) {
-        add(text(one.day()), Optional.of(one), one.item().name(), one.item(), price, quantity);
+        add(text(one.day()), one, one.name(), price, quantity);
     }
 
-    /** @param of the first units of a resource, or none for a row of the account */
-    void add(String date, Optional<Units> of, String name, BillItem item, BigDecimal price, BigDecimal quantity) {
-        Standing standing = of.map(Units::standing).orElse(Standing.NONE);
-        if (quantity.signum() > 0) {
-            rows.add(new Line(
-                    date,
-                    of.map(Units::resource),
-                    as(name, item),
-                    price,
-                    quantity,
-                    standing.group(),
-                    standing.tags(),
-                    ""));
-        }
-    }
-
-    /** Adds to the row that has the same date, resource, group of a pool, name and price, if there is one. */
-    static void merge(List<Line> rows, Line more) {
-        List<Line> same = only(rows, row -> row.date().equals(more.date()) && key(row).equals(key(more)));
-        if (!same.isEmpty()) {
-            Line sum = same.getFirst().withQuantity(same.getFirst().quantity().add(more.quantity()));
-            rows.set(rows.indexOf(same.getFirst()), sum);
-        } else if (more.quantity().signum() > 0) {
-            rows.add(more);
-        }
-    }
-
-    private static List<Object> key(Line row) {
-        Optional<String> pool = row.group().filter(group -> row.resource().isEmpty());
-        return List.of(row.resource(), pool, row.as(), row.price(), row.concerns());
-    }
-
-    static BilledAs as(String name, BillItem item) {
-        return new BilledAs(name, item.name(), item.category(), item.taxCategory(), false);
+    private void add(String date, Units one, String name, BigDecimal price, BigDecimal quantity) {
+        Optional<Resource> of = Optional.of(one.resource());
+        lines.add(new Line(date, of, Line.as(name, one.item()), price, quantity, one.standing()));
     }
 
     static String text(Object dayOrMonth) {
