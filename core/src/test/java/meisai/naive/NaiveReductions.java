@@ -82,7 +82,8 @@ final class NaiveReductions {
                 all.values(),
                 held -> held.grant().scope() != Grant.Scope.GROUP_MONTH
                         || held.row().group().isPresent()));
-        inOrder.sort(Comparator.comparingInt(Held::place).thenComparing(held -> held.grant().name(), TEXT));
+        inOrder.sort(Comparator.comparingInt(Held::place)
+                .thenComparing(held -> held.grant().name(), TEXT));
         inOrder.forEach(this::cover);
     }
 
