@@ -41,6 +41,9 @@ final class PostedCharges {
         this.matcher = matcher;
         this.timelines = input.timelines();
         for (PostedCharge charge : input.posted()) {
+            if (charge.quantity().signum() == 0) {
+                continue; // No row, so that its day is not the first of any.
+            }
             byDay.computeIfAbsent(charge.date(), day -> new TreeMap<>(RowOrder.RESOURCES))
                     .computeIfAbsent(charge.resource(), resource -> new ArrayList<>())
                     .add(charge);

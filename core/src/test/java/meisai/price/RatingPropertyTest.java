@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,24 +23,6 @@ import org.junit.jupiter.api.Test;
 final class RatingPropertyTest {
     /** {@code -Dmeisai.histories=10000} tries more. */
     private static final int HISTORIES = Integer.getInteger("meisai.histories", 300);
-
-    @Test
-    void aNaiveComputationOfTheModelGivesTheSameRows() {
-        Seeds.each(HISTORIES, random -> {
-            History history = RandomHistory.of(random);
-
-            Rated rated = history.rate();
-            Rated naive = NaiveRating.of(history);
-
-            assertThat(sorted(rated.fullRows())).isEqualTo(sorted(naive.fullRows()));
-            assertThat(sorted(rated.parkedRows())).isEqualTo(sorted(naive.parkedRows()));
-            assertThat(new HashSet<>(rated.priced())).isEqualTo(new HashSet<>(naive.priced()));
-        });
-    }
-
-    private static List<String> sorted(List<String> rows) {
-        return rows.stream().sorted().toList();
-    }
 
     @Test
     void theRandomMonthsReachEveryModelAndGap() {
@@ -143,7 +124,7 @@ final class RatingPropertyTest {
         List<DailyUsage> pieces = new ArrayList<>();
         for (DailyUsage whole : usage) {
             BigDecimal left = whole.quantity();
-            int decimals = RandomHistory.METERS.getOrDefault(whole.meter(), 0);
+            int decimals = RandomBook.METERS.getOrDefault(whole.meter(), 0);
             boolean tooPrecise = left.scale() > decimals;
             for (int i = random.nextInt(4); i > 0; i--) {
                 BigDecimal piece = BigDecimal.valueOf(random.nextInt(9)).min(left);

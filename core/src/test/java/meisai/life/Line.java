@@ -1,0 +1,68 @@
+package meisai.life;
+
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import meisai.account.Resource;
+import meisai.account.Standing;
+import meisai.price.BilledAs;
+import meisai.pricebook.BillItem;
+
+/**
+ * A row of a bill, to compare.
+ *
+ * @param date {@code yyyyMMdd} or {@code yyyyMM}
+ * @param concerns nothing, or the month and why: {@code 202801 posted}, {@code 202801 more}, {@code 202801 less}
+ */
+public record Line(
+        String date,
+        Optional<Resource> resource,
+        BilledAs as,
+        BigDecimal price,
+        BigDecimal quantity,
+        Optional<String> group,
+        Map<String, String> tags,
+        String concerns) {
+    public Line {
+        price = normal(price);
+        quantity = normal(quantity);
+        tags = new TreeMap<>(tags);
+    }
+
+    /** One that carries group and tags of a standing and concerns no other month. */
+    public Line(
+            String date,
+            Optional<Resource> resource,
+            BilledAs as,
+            BigDecimal price,
+            BigDecimal quantity,
+            Standing standing) {
+        this(date, resource, as, price, quantity, standing.group(), standing.tags(), "");
+    }
+
+    /** What belongs to an item, under the name of the item or another. */
+    public static BilledAs as(String name, BillItem item) {
+        return new BilledAs(name, item.name(), item.category(), item.taxCategory(), false);
+    }
+
+    private static BigDecimal normal(BigDecimal number) {
+        return number.scale() > 0 ? new BigDecimal(number.stripTrailingZeros().toPlainString()) : number;
+    }
+
+    public BigDecimal amount() {
+        return price.multiply(quantity);
+    }
+
+    public boolean isOfDay() {
+        return date.length() == 8;
+    }
+
+    public Line with(BigDecimal otherPrice, BigDecimal otherQuantity) {
+        return new Line(date, resource, as, otherPrice, otherQuantity, group, tags, concerns);
+    }
+
+    public Line booked(String otherDate, String otherConcerns) {
+        return new Line(otherDate, resource, as, price, quantity, group, tags, otherConcerns);
+    }
+}
