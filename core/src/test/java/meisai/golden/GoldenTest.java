@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 final class GoldenTest {
     private static final boolean WRITE = "write".equals(System.getProperty("meisai.golden"));
-    private static final int LEAST = 40;
+    private static final int LEAST = 110;
 
     @TestFactory
     Stream<DynamicContainer> comesOutAsComputedByHand() throws IOException {
@@ -40,6 +40,7 @@ final class GoldenTest {
         return DynamicTest.dynamicTest(one.name(), () -> {
             if (!WRITE) {
                 assertThat(String.join("\n", new Script().follow(one.lines())))
+                        .as(one.name())
                         .isEqualTo(String.join("\n", one.lines()));
             }
         });
