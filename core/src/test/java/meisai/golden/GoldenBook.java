@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import meisai.pricebook.BookCheck;
 import meisai.pricebook.BookNode;
+import meisai.pricebook.FlowTree;
 import meisai.pricebook.PriceBook;
 import meisai.pricebook.PriceBookReader;
 

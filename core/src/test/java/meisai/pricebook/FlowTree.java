@@ -1,14 +1,13 @@
-package meisai.golden;
+package meisai.pricebook;
 
 import java.util.ArrayList;
 import java.util.List;
-import meisai.pricebook.BookNode;
 
 /**
- * The tree of one line of a price book as YAML writes it in one line: {@code { name: a, price: "1", tiers: [1, 2] }}. Text
- * in quotes and plain words are text; what begins with a digit or a minus is a literal.
+ * The tree of a price book, or of a part of it, as YAML writes it in one line: {@code { name: a, price: "1", tiers: [1, 2]
+ * }}. Text in quotes and plain words are text; what begins with a digit or a minus is a literal.
  */
-final class FlowTree {
+public final class FlowTree {
     private final String text;
     private int at;
 
@@ -16,7 +15,7 @@ final class FlowTree {
         this.text = text;
     }
 
-    static BookNode of(String text) {
+    public static BookNode of(String text) {
         FlowTree tree = new FlowTree(text);
         BookNode node = tree.node();
         tree.skipBlanks();
@@ -79,7 +78,7 @@ final class FlowTree {
     private String word() {
         skipBlanks();
         int begin = at;
-        while (at < text.length() && " {}[],:\"".indexOf(text.charAt(at)) < 0) {
+        while (at < text.length() && " \n{}[],:\"".indexOf(text.charAt(at)) < 0) {
             at++;
         }
         if (at == begin) {
@@ -110,7 +109,7 @@ final class FlowTree {
     }
 
     private void skipBlanks() {
-        while (at < text.length() && text.charAt(at) == ' ') {
+        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
             at++;
         }
     }
