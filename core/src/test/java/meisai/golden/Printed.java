@@ -3,13 +3,17 @@ package meisai.golden;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import meisai.account.Resource;
 import meisai.account.ResourceKind;
 import meisai.account.TaxSettings;
 import meisai.bill.Bill;
 import meisai.bill.DailyAmounts;
 import meisai.bill.PaymentDue;
+import meisai.bill.SummaryAmounts;
 import meisai.bill.TaxLine;
+import meisai.money.Currency;
 import meisai.money.Decimals;
 import meisai.money.Money;
 import meisai.money.Rounding;
@@ -80,6 +84,17 @@ final class Printed {
         return DailyAmounts.of(bill, bill.yearMonth().atEndOfMonth(), rounding).stream()
                 .filter(day -> day.amount().amount().signum() != 0)
                 .map(day -> Days.text(day.day()) + " " + plain(day.amount()))
+                .toList();
+    }
+
+    /** The rows by category as a summary shows them, the largest first. */
+    static List<String> summary(Rated rated, Currency currency, Rounding rounding) {
+        SortedMap<String, BigDecimal> byCategory = new TreeMap<>();
+        for (Rated.Row row : rated.rows()) {
+            byCategory.merge(row.charge().category(), row.charge().amount(), BigDecimal::add);
+        }
+        return SummaryAmounts.of(byCategory, currency, rounding).stream()
+                .map(part -> part.key() + " " + plain(part.amount()))
                 .toList();
     }
 

@@ -14,6 +14,7 @@ import meisai.bill.BillSum;
 import meisai.bill.Coupon;
 import meisai.bill.PaymentDue;
 import meisai.money.Money;
+import meisai.money.Rounding;
 import meisai.period.Days;
 import meisai.price.PostedCharge;
 
@@ -75,10 +76,10 @@ final class Script {
                 return new Block(block.head(), Printed.shares(rated()));
             }
             case "shown" -> {
-                return new Block(
-                        block.head(),
-                        Printed.daily(
-                                bill(), account.account().tax(currentMonth()).rounding()));
+                return new Block(block.head(), Printed.daily(bill(), rounding()));
+            }
+            case "summary" -> {
+                return new Block(block.head(), Printed.summary(rated(), account.currency(), rounding()));
             }
             case "bill" -> {
                 return new Block(block.head(), printedBill());
@@ -116,6 +117,10 @@ final class Script {
                         words.get(2),
                         words.size() > 4 ? Optional.of(new BigDecimal(words.get(4))) : Optional.empty(),
                         new BigDecimal(words.get(3))));
+    }
+
+    private Rounding rounding() {
+        return account.account().tax(currentMonth()).rounding();
     }
 
     private YearMonth currentMonth() {
