@@ -13,6 +13,8 @@ import meisai.account.Account;
 import meisai.account.Resource;
 import meisai.account.StandingChange;
 import meisai.account.Timeline;
+import meisai.meter.Meter;
+import meisai.price.Charge;
 import meisai.price.Correction;
 import meisai.price.Corrections;
 import meisai.price.MonthInput;
@@ -38,6 +40,20 @@ final class Months {
 
     PriceBookHistory books() {
         return new PriceBookHistory(books);
+    }
+
+    /** The places of the finest meter of the items that a row of a grant may be for. */
+    int decimals(Charge charge) {
+        return books.stream()
+                .flatMap(book -> book.grants().stream()
+                        .filter(grant -> grant.name().equals(charge.item()))
+                        .flatMap(grant -> book.items().stream()
+                                .filter(item -> grant.items().contains(item.name())))
+                        .flatMap(item -> item.applies().meter().stream())
+                        .flatMap(meter -> book.meter(meter).stream()))
+                .mapToInt(Meter::decimals)
+                .max()
+                .orElse(0);
     }
 
     /** Changes of a resource, acknowledged after those that it has. */

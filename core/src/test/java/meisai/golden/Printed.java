@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 import meisai.account.Resource;
 import meisai.account.ResourceKind;
 import meisai.account.TaxSettings;
@@ -64,12 +65,12 @@ final class Printed {
     }
 
     /** Whose share of a row of a grant is how much: {@code freeTier 2: 001 30, 002 70}. */
-    static List<String> shares(Rated rated) {
+    static List<String> shares(Rated rated, ToIntFunction<Charge> decimals) {
         List<String> lines = new ArrayList<>();
         for (Rated.Row row : rated.rows()) {
             List<String> parts = new ArrayList<>();
             rated.shares()
-                    .of(row.charge(), 0)
+                    .of(row.charge(), decimals.applyAsInt(row.charge()))
                     .forEach((resource, share) -> parts.add(resource(resource) + " " + Decimals.plain(share)));
             if (!parts.isEmpty()) {
                 lines.add(row.charge().item() + " "

@@ -44,7 +44,7 @@ final class Script {
             case "" -> block;
             case "rows" -> new Block(block.head(), Printed.rows(rated()));
             case "parked" -> new Block(block.head(), Printed.parked(rated()));
-            case "shares" -> new Block(block.head(), Printed.shares(rated()));
+            case "shares" -> new Block(block.head(), Printed.shares(rated(), months::decimals));
             case "shown" -> new Block(block.head(), Printed.daily(bill(), rounding()));
             case "summary" -> new Block(block.head(), Printed.summary(rated(), account.currency(), rounding()));
             case "bill" -> new Block(block.head(), printedBill());
