@@ -30,13 +30,24 @@ final class Printed {
         return rated.rows().stream().map(Rated.Row::charge).map(Printed::row).toList();
     }
 
+    /** Of each row the version that its explanation names: {@code 202608 001 base 20260101}. */
+    static List<String> versions(Rated rated) {
+        List<String> lines = new ArrayList<>();
+        for (Rated.Row row : rated.rows()) {
+            Versions.of(row.explanation()).ifPresent(version -> lines.add(key(row.charge()) + " " + Days.text(version)));
+        }
+        return lines;
+    }
+
+    private static String key(Charge charge) {
+        return charge.date().text() + " "
+                + charge.resource().map(Printed::resource).orElse("-") + " "
+                + charge.item();
+    }
+
     private static String row(Charge charge) {
         StringBuilder row = new StringBuilder();
-        row.append(charge.date().text())
-                .append(' ')
-                .append(charge.resource().map(Printed::resource).orElse("-"))
-                .append(' ')
-                .append(charge.item())
+        row.append(key(charge))
                 .append(' ')
                 .append(Decimals.plain(charge.unitPrice()))
                 .append(" x ")

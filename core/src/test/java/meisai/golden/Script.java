@@ -44,6 +44,7 @@ final class Script {
             case "" -> block;
             case "rows" -> new Block(block.head(), Printed.rows(rated()));
             case "parked" -> new Block(block.head(), Printed.parked(rated()));
+            case "versions" -> new Block(block.head(), Printed.versions(rated()));
             case "shares" -> new Block(block.head(), Printed.shares(rated(), months::decimals));
             case "shown" -> new Block(block.head(), Printed.daily(bill(), rounding()));
             case "summary" -> new Block(block.head(), Printed.summary(rated(), account.currency(), rounding()));
