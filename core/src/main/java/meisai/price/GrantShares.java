@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import meisai.account.Resource;
+import meisai.money.Decimals;
 
 /**
  * Who used what a grant of an account or group covered: in proportion to the units of each resource that the grant could
@@ -25,7 +26,7 @@ public final class GrantShares {
     /**
      * The units of a row of a grant by resource; they sum to its quantity. Empty for any other row.
      *
-     * @param decimals of the meter whose units they are
+     * @param decimals of the finest meter that the grant is for; a grant over several may cover a part of a coarser unit
      */
     public SortedMap<Resource, BigDecimal> of(Charge charge, int decimals) {
         GrantRow row = new GrantRow(
@@ -44,16 +45,20 @@ public final class GrantShares {
 
     private static SortedMap<Resource, BigDecimal> shared(
             BigDecimal quantity, SortedMap<Resource, BigDecimal> weights, int decimals) {
-        BigInteger whole = quantity.setScale(decimals).unscaledValue();
+        int places = Math.max(decimals, Decimals.normal(quantity).scale());
+        for (BigDecimal weight : weights.values()) {
+            places = Math.max(places, Decimals.normal(weight).scale());
+        }
+        BigInteger whole = quantity.setScale(places).unscaledValue();
         BigInteger sum = BigInteger.ZERO;
         for (BigDecimal weight : weights.values()) {
-            sum = sum.add(weight.setScale(decimals).unscaledValue());
+            sum = sum.add(weight.setScale(places).unscaledValue());
         }
         BigInteger missing = whole;
         List<Part> parts = new ArrayList<>();
         for (Map.Entry<Resource, BigDecimal> weight : weights.entrySet()) {
             BigInteger[] divided = whole.multiply(
-                            weight.getValue().setScale(decimals).unscaledValue())
+                            weight.getValue().setScale(places).unscaledValue())
                     .divideAndRemainder(sum);
             parts.add(new Part(weight.getKey(), divided[0], divided[1]));
             missing = missing.subtract(divided[0]);
@@ -66,7 +71,7 @@ public final class GrantShares {
             missing = getsOne ? missing.subtract(BigInteger.ONE) : missing;
             shares.put(
                     part.resource(),
-                    new BigDecimal(getsOne ? part.floor().add(BigInteger.ONE) : part.floor(), decimals));
+                    new BigDecimal(getsOne ? part.floor().add(BigInteger.ONE) : part.floor(), places));
         }
         return shares;
     }

@@ -55,7 +55,7 @@ final class GrantReader {
         Optional<BigDecimal> quantity = members.required("quantity", "how much is included, such as 100000")
                 .flatMap(spot -> Numbers.quantity(spot, finest(meters)));
         Optional<Scope> scope = scope(members);
-        Optional<Set<String>> perMember = perMember(members, scope);
+        Optional<Set<String>> perMember = perMember(members, scope, covered);
         return name.isPresent()
                         && quantity.isPresent()
                         && !covered.isEmpty()
@@ -124,14 +124,14 @@ final class GrantReader {
     }
 
     /** The plans whose resources multiply a pool; empty when something is wrong with them. */
-    private Optional<Set<String>> perMember(Members members, Optional<Scope> scope) {
+    private Optional<Set<String>> perMember(Members members, Optional<Scope> scope, Set<String> covered) {
         Optional<Spot> spot = members.optional("perMember");
         if (spot.isEmpty()) {
             return Optional.of(Set.of());
         }
         SequencedMap<String, Spot> named = Names.set(spot.get(), "perMember", "a plan");
         named.forEach((plan, element) -> {
-            if (itemsReadable && !plans.contains(plan)) {
+            if (itemsReadable && !plans.contains(plan) && !coversAnyPlan(covered)) {
                 element.problem(
                         "unknownPlan",
                         "no item applies to the plan " + Quote.of(plan) + "; the plans are " + Quote.sorted(plans));
@@ -146,5 +146,12 @@ final class GrantReader {
             return Optional.empty();
         }
         return named.isEmpty() ? Optional.empty() : Optional.of(named.keySet());
+    }
+
+    /** Then a member may have a plan that no item names. */
+    private boolean coversAnyPlan(Set<String> covered) {
+        return items.entrySet().stream()
+                .filter(item -> covered.contains(item.getKey()))
+                .anyMatch(item -> item.getValue().appliedTo().applies().plans().isEmpty());
     }
 }

@@ -26,7 +26,9 @@ final class BillPropertyTest {
             assertThat(bill.subtotal()).isEqualByComparingTo(sum(charges));
             assertThat(bill.rows()).isEqualTo(charges.size());
             assertThat(sumOf(bill.daily().values())).isEqualByComparingTo(bill.dailyCharges());
-            assertThat(bill.dailyCharges().add(bill.monthlyCharges())).isEqualByComparingTo(bill.subtotal());
+            assertThat(sumOf(List.of(
+                            bill.dailyCharges(), bill.monthlyCharges(), bill.discounts(), bill.corrections())))
+                    .isEqualByComparingTo(bill.subtotal());
             assertThat(sumOf(bill.taxes().stream()
                             .map(line -> line.base().add(line.creditIn()))
                             .toList()))

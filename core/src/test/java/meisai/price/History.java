@@ -28,7 +28,7 @@ public record History(
         SortedMap<Resource, List<StandingChange>> changes,
         List<DailyUsage> usage,
         List<PostedCharge> posted) {
-    private static final Comparator<DailyUsage> CANONICAL =
+    static final Comparator<DailyUsage> CANONICAL =
             Comparator.comparing(DailyUsage::day).thenComparing(DailyUsage::resource);
 
     public Rated rate() {

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +25,7 @@ final class BadBooksTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"shapes", "names", "numbers", "models", "references", "notYet"})
+    @MethodSource({"shapes", "names", "numbers", "models", "references"})
     void isRefusedWithOneNamedProblemAtItsPath(BadBook bad) {
         List<BookProblem> problems = bad.change().apply(BookTree.valid()).problems();
 
@@ -139,6 +138,7 @@ final class BadBooksTest {
                 set("unknownStatus", "items[4].dailyByStatus.deleted", "1"),
                 set("unknownScope", "items[2].graduated.scope", "groupMonth"),
                 set("unknownScope", "grants[0].scope", "accountDay"),
+                set("unknownScope", "grants[0].scope", "resource"),
                 set("unknownValue", "items[5].monthly.prorate", "byHour"));
     }
 
@@ -212,29 +212,6 @@ final class BadBooksTest {
                                         map("meter", "data.upload", "attributes", map("band", list("night"))),
                                         "graduated",
                                         map("scope", "resourceDay", "tiers", list(map("price", "1")))))));
-    }
-
-    static Stream<BadBook> notYet() {
-        return Stream.of(
-                set("unsupportedModel", "items[0].perUnit.roundUpTo", map("quantity", 1024)),
-                unsupported("volume", map("meter", "gateway.minutes")),
-                unsupported("package", map("meter", "gateway.minutes")),
-                unsupported("perActiveDay", map("meter", "data.upload")),
-                unsupported("commitment", map()),
-                unsupported("oneOff", map()),
-                unsupported("discount", map()),
-                set("unsupportedScope", "grants[0].scope", "resourceDay"),
-                set("unsupportedScope", "grants[0].scope", "resourceMonth"),
-                set("unsupportedScope", "grants[0].scope", "groupMonth"),
-                set("unsupportedScope", "grants[0].perMember", list("plan-D")));
-    }
-
-    private static BadBook unsupported(String model, Map<String, Object> applies) {
-        return bad(
-                "unsupportedModel",
-                "items[6]." + model,
-                book -> book.set("meters[3]", map("name", "gateway.minutes", "unit", "minute"))
-                        .set("items[6]", item("later", applies, model, map("anything", nothing()))));
     }
 
     private static BadBook bad(String code, String path, UnaryOperator<BookTree> change) {
