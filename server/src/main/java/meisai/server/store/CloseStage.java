@@ -113,6 +113,9 @@ public final class CloseStage implements AutoCloseable {
         Path part = path.resolveSibling(path.getFileName() + ".part");
         sql.execute("COPY (" + query + ") TO " + Sql.quoted(part.toString()) + " (FORMAT parquet, COMPRESSION zstd)");
         long rows = sql.number("SELECT count(*) FROM read_parquet(" + Sql.quoted(part.toString()) + ")");
+        if (!part.toFile().setReadOnly()) {
+            throw new IOException("cannot make " + part + " read-only");
+        }
         DurableFiles.publish(part, path);
         return new ClosedTable.ClosedFile(relative, DurableFiles.sha256(path), rows);
     }

@@ -49,6 +49,7 @@ public final class ClosedTable {
                         bill.closeId(),
                         bill.body(),
                         bill.manifest().orElse(null));
+        transaction.afterCommit(() -> transaction.guard().closed(bill.account(), bill.month()));
     }
 
     /**

@@ -24,7 +24,8 @@ public final class DurableFiles {
 
     /** Forces a written file to disk and gives it its final name. */
     public static void publish(Path written, Path path) throws IOException {
-        force(written, StandardOpenOption.WRITE);
+        // Reading is enough to force what others have written, and a file may be read-only by now.
+        force(written, StandardOpenOption.READ);
         Files.move(written, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         Path directory = path.toAbsolutePath().getParent();
         if (directory != null) {

@@ -45,7 +45,7 @@ public final class Store implements AutoCloseable {
             DuckDBConnection root = connect(directory, settings);
             Migrations.run(new Sql(root));
             directory.migrated();
-            return new Store(directory, root, new Writer(root.duplicate(), boundaries));
+            return new Store(directory, root, new Writer(root.duplicate(), ClosedGuard.load(new Sql(root)), boundaries));
         } catch (SQLException failure) {
             directory.close();
             throw new StoreException("cannot open the store in " + path + ": " + failure.getMessage(), failure);

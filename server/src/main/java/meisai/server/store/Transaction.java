@@ -11,18 +11,25 @@ import org.duckdb.DuckDBConnection;
 /** A write transaction of the one writer. What memory copies of the store is changed by {@link #afterCommit}. */
 public final class Transaction {
     private final DuckDBConnection connection;
+    private final ClosedGuard guard;
     private final Sql sql;
     private final Map<String, DuckDBAppender> appenders = new LinkedHashMap<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
     private final List<Runnable> afterRollback = new ArrayList<>();
 
-    Transaction(DuckDBConnection connection) {
+    Transaction(DuckDBConnection connection, ClosedGuard guard) {
         this.connection = connection;
+        this.guard = guard;
         this.sql = new Sql(connection);
     }
 
     Sql sql() {
         return sql;
+    }
+
+    /** What keeps closed months as they are. */
+    ClosedGuard guard() {
+        return guard;
     }
 
     /** Runs once the transaction is durable, in the order of the calls. Must not fail. */

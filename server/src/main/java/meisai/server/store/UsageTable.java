@@ -53,6 +53,9 @@ public final class UsageTable {
     private UsageTable() {}
 
     public static void append(Transaction transaction, long seq, byte state, Row row, Instant receivedAt) {
+        if (state == REGULAR) {
+            transaction.guard().open(row.account(), row.day(), "regular usage");
+        }
         try {
             DuckDBAppender appender = transaction.appender("usage");
             appender.beginRow();

@@ -43,14 +43,16 @@ public final class Writer implements AutoCloseable {
     }
 
     private final DuckDBConnection connection;
+    private final ClosedGuard guard;
     private final Boundaries boundaries;
     private final BlockingQueue<Waiting<?>> queue = new ArrayBlockingQueue<>(QUEUE);
     private final Thread thread;
     private volatile boolean closing;
     private volatile @Nullable StoreException broken;
 
-    Writer(DuckDBConnection connection, Boundaries boundaries) {
+    Writer(DuckDBConnection connection, ClosedGuard guard, Boundaries boundaries) {
         this.connection = connection;
+        this.guard = guard;
         this.boundaries = boundaries;
         this.thread = Thread.ofPlatform().name("meisai-writer").start(this::run);
     }
@@ -145,7 +147,7 @@ public final class Writer implements AutoCloseable {
             group.forEach(waiting -> waiting.done.completeExceptionally(why));
             return;
         }
-        Transaction transaction = new Transaction(connection);
+        Transaction transaction = new Transaction(connection, guard);
         try {
             boundaries.begin(transaction);
             for (Waiting<?> waiting : group) {

@@ -130,7 +130,7 @@ final class UsageWriter {
             return fate;
         }
         boolean parked = isParked(entry, checked.day(), checked.record(), known.timeline());
-        keep(transaction, row, state(entry, late, parked), now);
+        keep(transaction, row, checked.yearMonth(), state(entry, late, parked), now);
         if (checked.record().replaces().isPresent()) {
             replace(transaction, checked.replacedHigh(), checked.replacedLow(), now);
         }
@@ -147,12 +147,11 @@ final class UsageWriter {
         return entry.account().latePolicy() == LatePolicy.PARK ? UsageTable.HELD : UsageTable.LATE;
     }
 
-    private void keep(Transaction transaction, UsageTable.Row row, byte state, Instant now) {
+    private void keep(Transaction transaction, UsageTable.Row row, int yearMonth, byte state, Instant now) {
         UsageTable.append(transaction, sequence.next(), state, row, now);
-        Target target = target(row);
-        keys.add(row.keyHigh(), row.keyLow(), row.digest(), row.account(), Months.number(target.month()));
+        keys.add(row.keyHigh(), row.keyLow(), row.digest(), row.account(), yearMonth);
         if (voided.isReplaced(row.keyHigh(), row.keyLow())) {
-            voided.add(transaction, target, Why.REPLACED, now);
+            voided.add(transaction, target(row), Why.REPLACED, now);
         }
     }
 
@@ -213,7 +212,7 @@ final class UsageWriter {
                 resources
                         .known(transaction, second.account(), conflict.content().resource())
                         .timeline());
-        keep(transaction, second, state(entry, late, parked), now);
+        keep(transaction, second, month, state(entry, late, parked), now);
         conflictKeys.remove(second.keyHigh(), second.keyLow(), second.digest());
         transaction.afterRollback(() -> {
             keys.remove(second.keyHigh(), second.keyLow(), second.digest());
