@@ -1,9 +1,9 @@
 package meisai.server.store;
 
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -12,6 +12,9 @@ import meisai.server.store.VoidTable.Target;
 
 /** Finds accepted records, of open and of closed months. */
 public final class UsageSearch {
+    private static final DateTimeFormatter NANOS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSSSSS").withZone(ZoneOffset.UTC);
+
     private UsageSearch() {}
 
     /**
