@@ -16,7 +16,7 @@ record KeyedRequest(String keyHash, String callerHash, String requestHash, Limit
      * @param answers most characters of encrypted answers at a time; what is over it is not kept
      */
     record Limits(long keys, long answers) {
-        static final Limits PROVIDER = new Limits(200_000, 256L << 20);
+        static final Limits PROVIDER = new Limits(50_000, 256L << 20);
         static final Limits OPERATOR = new Limits(1_000, 4L << 20);
     }
 }
