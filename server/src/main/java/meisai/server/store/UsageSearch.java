@@ -62,7 +62,6 @@ public final class UsageSearch {
     }
 
     private static String literal(Instant instant) {
-        return "TIMESTAMP_NS '"
-                + LocalDateTime.ofInstant(instant, ZoneOffset.UTC).toString().replace('T', ' ') + "'";
+        return "TIMESTAMP_NS '" + NANOS.format(instant) + "'";
     }
 }
