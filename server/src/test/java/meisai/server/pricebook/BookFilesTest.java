@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import meisai.account.Standing;
 import meisai.account.Status;
 import meisai.money.Currency;
@@ -71,21 +72,20 @@ final class BookFilesTest {
     void oneExampleShowsEveryModelRoundUpAndOneOff() throws IOException {
         PriceBook book = book(example("price-book-models.yaml"));
 
-        assertThat(book.items().stream().map(item -> item.model().getClass()).collect(Collectors.toSet()))
-                .isEqualTo(Set.of(PriceModel.class.getPermittedSubclasses()).stream()
-                        .filter(model -> PriceModel.class.isAssignableFrom(model))
-                        .collect(Collectors.toSet()));
-        assertThat(book.items().stream()
+        assertThat(names(book.items().stream().map(item -> item.model().getClass())))
+                .containsExactlyInAnyOrderElementsOf(names(
+                        Stream.of(PriceModel.class.getPermittedSubclasses())));
+        assertThat(names(book.items().stream()
                         .filter(item -> item.model() instanceof PriceModel.OneOff)
-                        .map(item -> ((PriceModel.OneOff) item.model()).trigger().getClass())
-                        .toList())
-                .containsExactly(
-                        PriceModel.Trigger.Posted.class,
-                        PriceModel.Trigger.StatusChange.class,
-                        PriceModel.Trigger.Renewal.class);
+                        .map(item -> ((PriceModel.OneOff) item.model()).trigger().getClass())))
+                .containsExactlyInAnyOrder("Posted", "StatusChange", "Renewal");
         assertThat(book.grants())
                 .extracting(Grant::scope)
                 .containsExactly(Grant.Scope.RESOURCE_DAY, Grant.Scope.GROUP_MONTH, Grant.Scope.ACCOUNT_MONTH);
+    }
+
+    private static Set<String> names(Stream<? extends Class<?>> classes) {
+        return classes.map(Class::getSimpleName).collect(Collectors.toSet());
     }
 
     @Test
