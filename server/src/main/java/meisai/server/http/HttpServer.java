@@ -64,7 +64,7 @@ public final class HttpServer implements AutoCloseable {
         HttpRouting.Builder routing = HttpRouting.builder();
         routing.error(Throwable.class, (request, response, failure) -> fail(request, response, failure, errors));
         routing.addFilter(HttpServer::closeWhenSaidSo);
-        routing.any(new RateLimitHandler(limit, callers, limited, signsIn, proxies));
+        routing.any(new RateLimitHandler(limit, callers::known, limited, signsIn, proxies));
         routes.register(routing);
         WebServer server = WebServer.builder()
                 .host(address)
