@@ -159,7 +159,7 @@ public final class HttpServer implements AutoCloseable {
             response.header(HeaderNames.RETRY_AFTER, Integer.toString(RETRY_SECONDS));
         }
         response.status(Status.create(answer.status()));
-        if (failure instanceof BrokenBody) {
+        if (failure instanceof BrokenBody || (failure instanceof HttpRefusal refusal && refusal.closes())) {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
         response.header(HeaderNames.CONTENT_TYPE, body.contentType());
