@@ -8,7 +8,6 @@ import io.helidon.http.HttpException;
 import io.helidon.http.Method;
 import io.helidon.http.ServerRequestHeaders;
 import io.helidon.http.Status;
-import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
@@ -77,10 +76,7 @@ public final class HttpServer implements AutoCloseable {
                         .maxPrologueLength(MAX_PROLOGUE)
                         .continueImmediately(true)
                         .build()))
-                .contentEncoding(ContentEncodingContext.builder()
-                        .contentEncodingsDiscoverServices(false)
-                        .addContentEncoding(new RawEncoding())
-                        .build())
+                .contentEncoding(new RawEncoding())
                 .directHandlers(directHandlers(errors, limit, limited))
                 .routing(routing)
                 .build()
