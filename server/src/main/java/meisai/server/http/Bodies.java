@@ -107,6 +107,7 @@ public final class Bodies {
     public static void send(ServerResponse response, int status, JsonNode body) {
         response.status(Status.create(status));
         response.header(HeaderNames.CONTENT_TYPE, "application/json");
-        response.send(JSON.writeValueAsBytes(body));
+        // Through a String, so that half a surrogate pair that is quoted from a request becomes a question mark.
+        response.send(JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8));
     }
 }
