@@ -97,8 +97,16 @@ public final class ResourceImport {
                         "from " + Days.text(from) + " lies in a closed month; the first day that can change is "
                                 + Days.text(open));
             } else {
-                directory.change(transaction, entry.number(), each.resource(), each.change());
-                accepted++;
+                switch (directory.change(transaction, entry.number(), each.resource(), each.change())) {
+                    case STORED -> accepted++;
+                    case TOO_MANY ->
+                        problems.add(
+                                each.line(),
+                                each.resource().id(),
+                                "tooManyChanges",
+                                "the resource has " + ResourceDirectory.MAX_CHANGES
+                                        + " changes, the most there can be");
+                }
             }
         }
         return problems.result(accepted);
