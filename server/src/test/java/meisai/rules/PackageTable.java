@@ -32,8 +32,9 @@ final class PackageTable {
         server("clock");
         server("store", "clock");
         server("pricebook");
-        server("account", "store", "clock", "pricebook");
-        server("usage.format");
+        server("text");
+        server("account", "store", "clock", "pricebook", "text");
+        server("usage.format", "text");
         server("usage", "store", "clock", "account", "usage.format");
         server("live", "store", "account");
         server("close", "live", "store", "account", "usage");
@@ -58,6 +59,7 @@ final class PackageTable {
                 "provider",
                 "clock",
                 "store",
+                "text",
                 "account",
                 "usage.format",
                 "usage",

@@ -10,19 +10,30 @@ import meisai.account.Timeline;
 import meisai.server.store.ResourceTable;
 import meisai.server.store.Snapshot;
 import meisai.server.store.Transaction;
+import org.jspecify.annotations.Nullable;
 
 /** Every resource that was registered or sent usage, by number. Belongs to the writer's thread. */
 public final class ResourceDirectory {
+    /** Most changes of one resource: a change every hour for eleven years. */
+    public static final int MAX_CHANGES = 100_000;
+
+    /** What became of a change. */
+    public enum Changed {
+        STORED,
+        /** The resource has {@link #MAX_CHANGES}. */
+        TOO_MANY
+    }
+
     /** A known resource. */
     public static final class Known {
         private final int number;
-        private List<StandingChange> changes;
-        private Timeline timeline;
+        private final List<StandingChange> changes;
+        /** Put together when it is asked for: many changes may come one after the other. */
+        private @Nullable Timeline timeline;
 
         private Known(int number, List<StandingChange> changes) {
             this.number = number;
-            this.changes = changes;
-            this.timeline = changes.isEmpty() ? Timeline.UNREGISTERED : Timeline.of(changes);
+            this.changes = new ArrayList<>(changes);
         }
 
         public int number() {
@@ -30,12 +41,22 @@ public final class ResourceDirectory {
         }
 
         public Timeline timeline() {
-            return timeline;
+            Timeline built = timeline;
+            if (built == null) {
+                built = changes.isEmpty() ? Timeline.UNREGISTERED : Timeline.of(changes);
+                timeline = built;
+            }
+            return built;
         }
 
-        private void replace(List<StandingChange> all) {
-            changes = all;
-            timeline = all.isEmpty() ? Timeline.UNREGISTERED : Timeline.of(all);
+        private void add(StandingChange change) {
+            changes.add(change);
+            timeline = null;
+        }
+
+        private void takeBackLast() {
+            changes.removeLast();
+            timeline = null;
         }
     }
 
@@ -71,17 +92,18 @@ public final class ResourceDirectory {
     }
 
     /** Stores a change of a resource's standing; the last one acknowledged for a day wins. */
-    public void change(Transaction transaction, int account, Resource resource, ResourceTable.Change change) {
+    public Changed change(Transaction transaction, int account, Resource resource, ResourceTable.Change change) {
         Known known = known(transaction, account, resource);
-        List<StandingChange> before = known.changes;
-        List<StandingChange> after = new ArrayList<>(before);
-        after.add(change.standing());
+        if (known.changes.size() >= MAX_CHANGES) {
+            return Changed.TOO_MANY;
+        }
         ResourceTable.insert(transaction, ++changeSeq, known.number(), change);
-        known.replace(List.copyOf(after));
+        known.add(change.standing());
         transaction.afterRollback(() -> {
-            known.replace(before);
+            known.takeBackLast();
             changeSeq--;
         });
+        return Changed.STORED;
     }
 
     private Map<Resource, Known> resourcesOf(int account) {

@@ -17,6 +17,7 @@ import meisai.period.Days;
 import meisai.server.store.ResourceTable;
 import meisai.server.store.Store;
 import meisai.server.store.Transaction;
+import meisai.server.text.CleanText;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -96,8 +97,16 @@ public final class ResourceImport {
                         "from " + Days.text(from) + " lies in a closed month; the first day that can change is "
                                 + Days.text(open));
             } else {
-                directory.change(transaction, entry.number(), each.resource(), each.change());
-                accepted++;
+                switch (directory.change(transaction, entry.number(), each.resource(), each.change())) {
+                    case STORED -> accepted++;
+                    case TOO_MANY ->
+                        problems.add(
+                                each.line(),
+                                each.resource().id(),
+                                "tooManyChanges",
+                                "the resource has " + ResourceDirectory.MAX_CHANGES
+                                        + " changes, the most there can be");
+                }
             }
         }
         return problems.result(accepted);
@@ -128,7 +137,7 @@ public final class ResourceImport {
     private Checked read(long line, JsonNode node) throws BadLine {
         for (String name : node.propertyNames()) {
             if (!MEMBERS.contains(name)) {
-                throw new BadLine("unknownMember", "there is no member " + name);
+                throw new BadLine("unknownMember", "there is no member " + CleanText.shown(name));
             }
         }
         String kindName = required(node, "kind");
@@ -187,7 +196,8 @@ public final class ResourceImport {
         }
         Map<String, String> map = new HashMap<>();
         for (Map.Entry<String, JsonNode> tag : tags.properties()) {
-            map.put(checkedText("tags", tag.getKey()), checkedText("tags." + tag.getKey(), tag.getValue()));
+            String name = checkedText("a name in tags", tag.getKey());
+            map.put(name, checkedText("tags." + name, tag.getValue()));
         }
         return Optional.of(map);
     }
@@ -214,8 +224,9 @@ public final class ResourceImport {
         if (value.length() > (name.equals("id") ? Resource.MAX_ID : MAX_TEXT)) {
             throw new BadLine("tooLong", name + " is longer than allowed");
         }
-        if (value.chars().anyMatch(c -> c < 0x20 || c == 0x7f)) {
-            throw new BadLine("controlCharacter", name + " holds a control character");
+        if (!CleanText.isClean(value)) {
+            throw new BadLine(
+                    "controlCharacter", name + " must have no control character and no half a surrogate pair");
         }
         return value;
     }

@@ -116,7 +116,7 @@ public final class Tokens {
 
     /** What a pair of key and token says that belong together and are valid now. */
     private Optional<JWTClaimsSet> claims(String apiKey, String token) throws ParseException, JOSEException {
-        SignedJWT jwt = SignedJWT.parse(token);
+        SignedJWT jwt = parse(token);
         if (!JWSAlgorithm.HS256.equals(jwt.getHeader().getAlgorithm()) || !jwt.verify(verifier)) {
             return Optional.empty();
         }
@@ -130,6 +130,15 @@ public final class Tokens {
                         && !revoked.containsKey(apiKey)
                 ? Optional.of(claims)
                 : Optional.empty();
+    }
+
+    /** The library stumbles over some tokens that are none, such as one whose header is the JSON null. */
+    private static SignedJWT parse(String token) throws ParseException {
+        try {
+            return SignedJWT.parse(token);
+        } catch (RuntimeException malformed) {
+            throw (ParseException) new ParseException("not a token", 0).initCause(malformed);
+        }
     }
 
     private Optional<Identity> identity(JWTClaimsSet claims) {

@@ -9,10 +9,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import meisai.server.account.Refusal;
+import meisai.server.account.Refusal.Kind;
 import meisai.server.store.JobTable;
 import meisai.server.store.Store;
 import tools.jackson.databind.JsonNode;
@@ -20,13 +24,17 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Long work that is started by a call and watched by others. One job runs at a time, in the order of the calls. A job
- * that a stop of the server interrupted is failed at the next start; nothing of an unfinished close remains.
+ * Long work that is started by a call and watched by others. One job runs at a time, in the order of the calls. When the
+ * server stops, the one that runs ends and those that wait fail; one that a kill interrupted is failed at the next start,
+ * and nothing of an unfinished close remains.
  */
 public final class Jobs implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Jobs.class.getName());
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int LISTED = 100;
+
+    /** Most jobs that wait for the one that runs. */
+    static final int MOST_WAITING = 100;
 
     public record Problem(String subject, String code, String message) {}
 
@@ -61,6 +69,8 @@ public final class Jobs implements AutoCloseable {
             Thread.ofPlatform().name("meisai-jobs").factory());
     private final ConcurrentHashMap<String, Job> current = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, Future<?>> futures = new ConcurrentHashMap<>();
+    private final Semaphore room = new Semaphore(MOST_WAITING + 1);
+    private volatile boolean stopping;
 
     public Jobs(Store store, Supplier<Instant> now) {
         this.store = store;
@@ -73,26 +83,52 @@ public final class Jobs implements AutoCloseable {
                 .map(Jobs::read)
                 .filter(job -> !job.ended())
                 .toList();
-        for (Job job : interrupted) {
-            save(with(
-                    job,
-                    "failed",
-                    job.done(),
-                    job.total(),
-                    List.of(new Problem(
-                            "", "serverStopped", "the server stopped before the job ended; start it again"))));
-        }
+        interrupted.forEach(job -> save(stopped(job)));
     }
 
+    private static Job stopped(Job job) {
+        return with(
+                job,
+                "failed",
+                job.done(),
+                job.total(),
+                List.of(new Problem("", "serverStopped", "the server stopped before the job ended; start it again")));
+    }
+
+    /** @throws Refusal when too many jobs wait, or the server stops */
     public Job start(String kind, String request, Work work) {
+        if (stopping || !room.tryAcquire()) {
+            throw new Refusal(Kind.BUSY, "jobsBusy", "too many jobs are waiting; try again later");
+        }
         Job job = new Job("job_" + UUID.randomUUID(), kind, now.get(), "queued", 0, 0, List.of(), request);
-        store.writer().<Boolean>write(transaction -> {
-            JobTable.insert(transaction, stored(job));
-            return true;
-        });
+        try {
+            store.writer().<Boolean>write(transaction -> {
+                JobTable.insert(transaction, stored(job));
+                return true;
+            });
+        } catch (RuntimeException notStored) {
+            room.release();
+            throw notStored;
+        }
+        FutureTask<Boolean> task = new FutureTask<>(() -> runInTurn(job, work), true);
         current.put(job.jobId(), job);
-        futures.put(job.jobId(), executor.submit(() -> run(job, work)));
+        futures.put(job.jobId(), task);
+        executor.execute(task);
         return job;
+    }
+
+    private void runInTurn(Job job, Work work) {
+        try {
+            if (stopping) {
+                save(stopped(job));
+                current.remove(job.jobId());
+            } else {
+                run(job, work);
+            }
+        } finally {
+            futures.remove(job.jobId());
+            room.release();
+        }
     }
 
     private void run(Job queued, Work work) {
@@ -117,7 +153,6 @@ public final class Jobs implements AutoCloseable {
         }
         save(ended);
         current.remove(queued.jobId());
-        futures.remove(queued.jobId());
     }
 
     /** Waits until a job ends, at most {@code seconds}; answers it as it is then. */
@@ -194,9 +229,10 @@ public final class Jobs implements AutoCloseable {
                 body.get("request").asString());
     }
 
-    /** Lets the job that runs end, and starts no other. */
+    /** Lets the job that runs end, and fails those that wait. */
     @Override
     public void close() {
+        stopping = true;
         executor.shutdown();
         try {
             if (!executor.awaitTermination(10, TimeUnit.MINUTES)) {

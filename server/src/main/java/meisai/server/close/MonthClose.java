@@ -26,6 +26,7 @@ import meisai.server.store.ClosedTable;
 import meisai.server.store.ClosedTable.ClosedBill;
 import meisai.server.store.ClosedTable.ClosedFile;
 import meisai.server.store.CouponTable;
+import meisai.server.store.DataDirectory;
 import meisai.server.store.Snapshot;
 import meisai.server.store.Store;
 import meisai.server.store.Transaction;
@@ -245,7 +246,7 @@ public final class MonthClose {
     }
 
     private void finish(YearMonth month, long seq, CloseStage stage, List<Rated> rated) {
-        String closeId = "close_" + UUID.randomUUID();
+        String closeId = DataDirectory.CLOSE + UUID.randomUUID();
         List<Integer> numbers =
                 rated.stream().map(each -> each.entry().number()).toList();
         List<ClosedFile> files = stage.write(closeId, month, seq, numbers);

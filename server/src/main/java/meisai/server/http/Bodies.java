@@ -9,6 +9,8 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -41,8 +43,25 @@ public final class Bodies {
                 : InputStream.nullInputStream();
     }
 
-    /** @throws HttpRefusal when the body is larger than {@code max} bytes or not UTF-8 */
+    /** The content coding of the body as its header names it; empty when there is none. */
+    public static String coding(ServerRequest request) {
+        return request.headers().values(HeaderNames.CONTENT_ENCODING).stream()
+                .map(String::strip)
+                .filter(Predicate.not(String::isEmpty))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** @throws HttpRefusal when the body is compressed in any way */
+    public static void refuseCoded(ServerRequest request) {
+        String coding = coding(request);
+        if (!coding.isEmpty() && !coding.equalsIgnoreCase("identity")) {
+            throw new HttpRefusal(415, "unsupportedEncoding", "the body must come as it is, without a content coding");
+        }
+    }
+
+    /** @throws HttpRefusal when the body is larger than {@code max} bytes, compressed, or not UTF-8 */
     public static String text(ServerRequest request, long max) throws IOException {
+        refuseCoded(request);
         try (InputStream in = stream(request)) {
             byte[] bytes = in.readNBytes((int) Math.min(max + 1, Integer.MAX_VALUE - 8));
             if (bytes.length > max) {
@@ -88,6 +107,7 @@ public final class Bodies {
     public static void send(ServerResponse response, int status, JsonNode body) {
         response.status(Status.create(status));
         response.header(HeaderNames.CONTENT_TYPE, "application/json");
-        response.send(JSON.writeValueAsBytes(body));
+        // Through a String, so that half a surrogate pair that is quoted from a request becomes a question mark.
+        response.send(JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -46,8 +46,8 @@ final class BoundedReader {
 
         HttpRefusal refusal() {
             return ofConnection
-                    ? new HttpRefusal(413, "bodyTooLarge", "a chunk of the body is larger than " + MAX + " bytes")
-                    : new HttpRefusal(503, "busy", "too many large chunks are in flight; send again");
+                    ? HttpRefusal.closing(413, "bodyTooLarge", "a chunk of the body is larger than " + MAX + " bytes")
+                    : HttpRefusal.closing(503, "busy", "too many large chunks are in flight; send again");
         }
     }
 

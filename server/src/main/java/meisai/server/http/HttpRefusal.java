@@ -9,11 +9,22 @@ public final class HttpRefusal extends RuntimeException {
 
     private final int status;
     private final String code;
+    private final boolean closes;
 
     public HttpRefusal(int status, String code, String message) {
+        this(status, code, message, false);
+    }
+
+    private HttpRefusal(int status, String code, String message, boolean closes) {
         super(message, null, false, false);
         this.status = status;
         this.code = code;
+        this.closes = closes;
+    }
+
+    /** A refusal after which nothing more can be read from the connection. */
+    static HttpRefusal closing(int status, String code, String message) {
+        return new HttpRefusal(status, code, message, true);
     }
 
     int status() {
@@ -22,6 +33,10 @@ public final class HttpRefusal extends RuntimeException {
 
     String code() {
         return code;
+    }
+
+    boolean closes() {
+        return closes;
     }
 
     List<Refusal.Detail> details() {

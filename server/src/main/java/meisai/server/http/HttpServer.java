@@ -8,7 +8,6 @@ import io.helidon.http.HttpException;
 import io.helidon.http.Method;
 import io.helidon.http.ServerRequestHeaders;
 import io.helidon.http.Status;
-import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
@@ -64,7 +63,7 @@ public final class HttpServer implements AutoCloseable {
         HttpRouting.Builder routing = HttpRouting.builder();
         routing.error(Throwable.class, (request, response, failure) -> fail(request, response, failure, errors));
         routing.addFilter(HttpServer::closeWhenSaidSo);
-        routing.any(new RateLimitHandler(limit, callers, limited, signsIn, proxies));
+        routing.any(new RateLimitHandler(limit, callers::known, limited, signsIn, proxies));
         routes.register(routing);
         WebServer server = WebServer.builder()
                 .host(address)
@@ -77,10 +76,7 @@ public final class HttpServer implements AutoCloseable {
                         .maxPrologueLength(MAX_PROLOGUE)
                         .continueImmediately(true)
                         .build()))
-                .contentEncoding(ContentEncodingContext.builder()
-                        .contentEncodingsDiscoverServices(false)
-                        .addContentEncoding(new RawEncoding())
-                        .build())
+                .contentEncoding(new RawEncoding())
                 .directHandlers(directHandlers(errors, limit, limited))
                 .routing(routing)
                 .build()
@@ -159,7 +155,7 @@ public final class HttpServer implements AutoCloseable {
             response.header(HeaderNames.RETRY_AFTER, Integer.toString(RETRY_SECONDS));
         }
         response.status(Status.create(answer.status()));
-        if (failure instanceof BrokenBody) {
+        if (failure instanceof BrokenBody || (failure instanceof HttpRefusal refusal && refusal.closes())) {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
         response.header(HeaderNames.CONTENT_TYPE, body.contentType());

@@ -7,6 +7,7 @@ import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import meisai.server.auth.Identity;
 
@@ -20,18 +21,19 @@ final class RateLimitHandler implements Handler {
     private static final HeaderName REFRESH = HeaderNames.create("X-Soracom-Ratelimit-Seconds-Before-Refresh");
 
     private final RateLimit limit;
-    private final Callers callers;
+    private final Function<ServerRequest, Optional<Identity>> callers;
     private final Predicate<String> limited;
     private final Predicate<String> signsIn;
     private final TrustedProxies proxies;
 
     /**
+     * @param callers who sends a request, if anyone is signed in
      * @param limited whether requests to a path are limited
      * @param signsIn whether a path is one to sign in by: who guesses passwords is counted by address, signed in or not
      */
     RateLimitHandler(
             RateLimit limit,
-            Callers callers,
+            Function<ServerRequest, Optional<Identity>> callers,
             Predicate<String> limited,
             Predicate<String> signsIn,
             TrustedProxies proxies) {
@@ -46,10 +48,14 @@ final class RateLimitHandler implements Handler {
     public void handle(ServerRequest request, ServerResponse response) {
         String path = request.path().path();
         if (limited.test(path)) {
-            Optional<Identity> caller = signsIn.test(path) ? Optional.empty() : callers.known(request);
-            RateLimit.Standing standing = caller.map(Identity::operatorId)
-                    .map(limit::operator)
-                    .orElseGet(() -> limit.address(proxies.client(request)));
+            RateLimit.Standing standing;
+            try {
+                Optional<Identity> caller = signsIn.test(path) ? Optional.empty() : callers.apply(request);
+                standing = caller.map(Identity::operatorId).map(limit::operator).orElseGet(() -> address(request));
+            } catch (RuntimeException notKnown) {
+                write(response.headers(), address(request));
+                throw notKnown;
+            }
             write(response.headers(), standing);
             if (standing.over()) {
                 response.header(HeaderNames.RETRY_AFTER, Long.toString(standing.secondsBeforeRefresh()));
@@ -61,6 +67,10 @@ final class RateLimitHandler implements Handler {
             }
         }
         response.next();
+    }
+
+    private RateLimit.Standing address(ServerRequest request) {
+        return limit.address(proxies.client(request));
     }
 
     static void write(WritableHeaders<?> headers, RateLimit.Standing standing) {

@@ -10,6 +10,7 @@ import meisai.money.Decimals;
 import meisai.period.Days;
 import meisai.server.account.Refusal;
 import meisai.server.account.Refusal.Kind;
+import meisai.server.text.CleanText;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,6 +25,12 @@ final class Fields {
         this.path = path;
         for (Iterator<String> names = node.propertyNames().iterator(); names.hasNext(); ) {
             String name = names.next();
+            if (!CleanText.isClean(name)) {
+                throw new Refusal(
+                        Kind.INVALID,
+                        "controlCharacter",
+                        path + CleanText.shown(name) + " must have no control character and no half a surrogate pair");
+            }
             if (!known.contains(name)) {
                 throw refusal("unknownMember", name, "is not known");
             }
@@ -47,6 +54,9 @@ final class Fields {
                 || value.stringValue().isBlank()
                 || value.stringValue().length() > 256) {
             throw refusal("wrongType", name, "must be a string of 1 to 256 characters");
+        }
+        if (!CleanText.isClean(value.stringValue())) {
+            throw refusal("controlCharacter", name, "must have no control character and no half a surrogate pair");
         }
         return Optional.of(value.stringValue());
     }

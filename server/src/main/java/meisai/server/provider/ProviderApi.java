@@ -164,10 +164,9 @@ public final class ProviderApi {
     private void importUsage(ServerRequest request, ServerResponse response) throws IOException {
         callers.provider(request);
         String contentType = request.headers().first(HeaderNames.CONTENT_TYPE).orElse("");
-        String encoding = request.headers().first(HeaderNames.CONTENT_ENCODING).orElse("");
         ImportResult result;
         try {
-            result = usage.importBody(Bodies.stream(request), contentType, encoding, maxBody);
+            result = usage.importBody(Bodies.stream(request), contentType, Bodies.coding(request), maxBody);
         } catch (BodyRefused refused) {
             throw new HttpRefusal(
                     status(refused.code()), refused.code().wireName(), String.valueOf(refused.getMessage()));

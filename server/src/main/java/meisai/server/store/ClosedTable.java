@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Closed months: their bills, and where their usage and lines are. */
 public final class ClosedTable {
@@ -117,6 +118,10 @@ public final class ClosedTable {
                                         row.getLong("lines_rows"))),
                         closeId)
                 .orElseThrow(() -> new StoreException("the store refers to the close " + closeId + " and has none"));
+    }
+
+    static Set<String> closeIds(Sql sql) {
+        return Set.copyOf(sql.list("SELECT close_id FROM close_run", row -> row.getString(1)));
     }
 
     static List<Path> usageFiles(Snapshot snapshot, DataDirectory directory) {

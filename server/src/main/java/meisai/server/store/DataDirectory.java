@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Set;
 
 /**
  * The directory that holds everything: {@code FORMAT} (the number of the file format), {@code lock} (the pid of the
@@ -18,6 +20,9 @@ import java.nio.file.StandardOpenOption;
 public final class DataDirectory implements AutoCloseable {
     /** The format this version writes. Older ones are migrated when they are opened, newer ones refused. */
     public static final int FORMAT = 3;
+
+    /** What the name of a close, and so of its directory, begins with. */
+    public static final String CLOSE = "close_";
 
     private final Path root;
     private final FileChannel lockFile;
@@ -99,6 +104,34 @@ public final class DataDirectory implements AutoCloseable {
             }
         } catch (IOException failure) {
             throw new StoreException("cannot write " + path + ": " + failure, failure);
+        }
+    }
+
+    /**
+     * Removes the directories of closes that the store does not know: a kill came between their files and the transaction
+     * that would have named them. Called before anything reads or closes.
+     */
+    void removeClosesExcept(Set<String> closeIds) {
+        Path closed = root.resolve("closed");
+        try {
+            for (Path month : list(closed)) {
+                if (Files.isDirectory(month)) {
+                    for (Path close : list(month)) {
+                        String closeId = close.getFileName().toString();
+                        if (closeId.startsWith(CLOSE) && !closeIds.contains(closeId)) {
+                            deleteAll(close);
+                        }
+                    }
+                }
+            }
+        } catch (IOException failure) {
+            throw new StoreException("cannot remove unfinished closes in " + closed + ": " + failure, failure);
+        }
+    }
+
+    private static List<Path> list(Path directory) throws IOException {
+        try (var paths = Files.list(directory)) {
+            return paths.toList();
         }
     }
 

@@ -45,6 +45,7 @@ public final class Store implements AutoCloseable {
             DuckDBConnection root = connect(directory, settings);
             Migrations.run(new Sql(root));
             directory.migrated();
+            directory.removeClosesExcept(ClosedTable.closeIds(new Sql(root)));
             return new Store(directory, root, new Writer(root.duplicate(), ClosedGuard.load(new Sql(root)), boundaries));
         } catch (SQLException failure) {
             directory.close();

@@ -102,6 +102,8 @@ class KillWhileClosingTest {
                 assertThat(job.get("state").asString()).as(job.toString()).isEqualTo("done");
             }
             assertThat(isClosed(server)).isTrue();
+            // Those of the close that ended; nothing is left of the ones that were killed.
+            assertThat(files(data.resolve("closed"))).isEqualTo(2);
             assertThat(bill(server).get("subtotal").asString()).isEqualTo(SUBTOTAL);
             String export = server.send("POST", "bills/202609/export" + OF_OPERATOR, "text/plain", NOTHING)
                     .get("url")

@@ -152,6 +152,18 @@ class BadInputTest {
                 .isEqualTo(2000);
     }
 
+    @Test
+    void theNameOfACodingHasNoCase() throws IOException {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+            gzip.write(good().getBytes(StandardCharsets.UTF_8));
+        }
+        Map<String, String> headers = server.providerHeaders("Content-Encoding", "GZIP");
+        Answer answer = server.send("POST", "/meisai/v1/usage", compressed.toByteArray(), headers);
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().get("accepted").asInt()).isEqualTo(1);
+    }
+
     private Map<String, String> gzipHeaders() {
         return server.providerHeaders("Content-Type", "application/x-ndjson", "Content-Encoding", "gzip");
     }

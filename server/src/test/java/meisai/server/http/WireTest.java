@@ -85,6 +85,7 @@ class WireTest {
         String text = transcript
                 .replace("{apiKey}", headers.get("X-Soracom-API-Key"))
                 .replace("{token}", headers.get("X-Soracom-Token"))
+                .replace("{provider}", server.providerHeaders().get("Authorization"))
                 .replace("{authKeyId}", server.authKeyId())
                 .replace("{authKey}", server.authKey());
         int body = text.indexOf("\n\n");

@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -126,6 +128,31 @@ class StoreTest {
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("has format " + (DataDirectory.FORMAT + 1))
                 .hasMessageContaining("use a newer Meisai");
+    }
+
+    @Test
+    void aCloseThatTheStoreDoesNotKnowIsRemovedAtTheStart() throws IOException {
+        Path month = data.resolve("closed/202609");
+        try (Store store = open()) {
+            ClosedTable.ClosedFile file = new ClosedTable.ClosedFile("", "", 0);
+            store.writer().<Boolean>write(transaction -> {
+                ClosedTable.insert(
+                        transaction, new ClosedTable.Run("close_known", YearMonth.of(2026, 9), 0, NOW, file, file));
+                return true;
+            });
+            for (String name : List.of("close_known", "close_killed", "of-someone-else")) {
+                Files.createDirectories(month.resolve(name));
+                Files.writeString(month.resolve(name).resolve("usage.parquet"), "rows");
+            }
+            Files.writeString(month.resolve("close_killed/lines.parquet.part"), "half");
+        }
+        try (Store store = open();
+                Stream<Path> left = Files.list(month)) {
+            assertThat(store.writer().broken()).isEmpty();
+            assertThat(left.map(path -> path.getFileName().toString()))
+                    .containsExactlyInAnyOrder("close_known", "of-someone-else");
+            assertThat(month.resolve("close_known/usage.parquet")).hasContent("rows");
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package meisai.server.usage.format;
 
 import java.util.Locale;
+import meisai.server.text.CleanText;
 
 /** The form of a body, as its content type says. */
 enum BodyFormat {
@@ -23,7 +24,7 @@ enum BodyFormat {
             case "application/cloudevents+json" -> EVENT;
             case "application/cloudevents-batch+json" -> EVENT_BATCH;
             default ->
-                throw refused("the content type is " + Text.shown(contentType) + ": must be application/x-ndjson, "
+                throw refused("the content type is " + CleanText.shown(contentType) + ": must be application/x-ndjson, "
                         + "application/json, text/csv, application/cloudevents+json or "
                         + "application/cloudevents-batch+json");
         };
@@ -35,7 +36,7 @@ enum BodyFormat {
         }
         String charset = parameter.substring("charset=".length()).replace("\"", "");
         if (!charset.equals("utf-8") && !charset.equals("utf8")) {
-            throw refused("the charset is " + Text.shown(charset) + ": must be utf-8");
+            throw refused("the charset is " + CleanText.shown(charset) + ": must be utf-8");
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import meisai.server.text.CleanText;
 import meisai.server.usage.format.Member.Wire;
 import meisai.usage.Attributes;
 
@@ -22,9 +23,10 @@ record CsvHeader(List<Column> columns) {
         Set<Member> missing = EnumSet.allOf(Member.class);
         for (String name : names) {
             Column column = column(name)
-                    .orElseThrow(() -> refused("the column " + Text.shown(name) + " is unknown; there are " + known()));
+                    .orElseThrow(
+                            () -> refused("the column " + CleanText.shown(name) + " is unknown; there are " + known()));
             if (!seen.add(name)) {
-                throw refused("the column " + Text.shown(name) + " is there twice");
+                throw refused("the column " + CleanText.shown(name) + " is there twice");
             }
             columns.add(column);
             missing.remove(column.member);
@@ -43,9 +45,8 @@ record CsvHeader(List<Column> columns) {
     private static Optional<Column> column(String name) {
         if (name.startsWith(ATTRIBUTE_PREFIX)) {
             String attribute = name.substring(ATTRIBUTE_PREFIX.length());
-            boolean good = !attribute.isEmpty()
-                    && attribute.length() <= Attributes.MAX_LENGTH
-                    && Text.isClean(attribute.toCharArray(), 0, attribute.length());
+            boolean good =
+                    !attribute.isEmpty() && attribute.length() <= Attributes.MAX_LENGTH && CleanText.isClean(attribute);
             return good ? Optional.of(new Column(Member.ATTRIBUTES, attribute)) : Optional.empty();
         }
         for (Member member : Member.values()) {

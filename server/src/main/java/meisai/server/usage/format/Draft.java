@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import meisai.account.Resource;
 import meisai.account.ResourceKind;
+import meisai.server.text.CleanText;
 import meisai.server.usage.format.Member.Wire;
 import meisai.usage.Attributes;
 import meisai.usage.UsageRecord;
@@ -157,7 +158,7 @@ final class Draft {
     }
 
     String attributeLabel(String name) {
-        String shown = Text.shown(name);
+        String shown = CleanText.shown(name);
         return Member.ATTRIBUTES.label(wire) + "." + shown.substring(1, shown.length() - 1);
     }
 

@@ -2,6 +2,7 @@ package meisai.server.usage.format;
 
 import java.util.List;
 import java.util.Locale;
+import meisai.server.text.CleanText;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.json.JsonFactory;
@@ -85,10 +86,10 @@ final class EventMembers extends JsonMembers {
         }
         String text = parser.getString();
         if (member == SPEC_VERSION && !text.equals("1.0")) {
-            String what = "specversion is " + Text.shown(text) + ": must be \"1.0\"";
+            String what = "specversion is " + CleanText.shown(text) + ": must be \"1.0\"";
             draft.problem().add(ProblemCode.UNSUPPORTED_SPEC_VERSION, what);
         } else if (member == DATA_CONTENT_TYPE && !isJson(text)) {
-            String what = "datacontenttype is " + Text.shown(text) + ": must be application/json";
+            String what = "datacontenttype is " + CleanText.shown(text) + ": must be application/json";
             draft.problem().add(ProblemCode.UNSUPPORTED_DATA_CONTENT_TYPE, what);
         } else if (member == TYPE && text.isEmpty()) {
             draft.problem().add(ProblemCode.EMPTY_MEMBER, "type is empty: must be a text");

@@ -1,5 +1,6 @@
 package meisai.server.usage.format;
 
+import meisai.server.text.CleanText;
 import meisai.server.usage.format.Member.Wire;
 
 /** The first thing found wrong with the record that is being read, in words for its sender. */
@@ -66,7 +67,7 @@ final class FirstProblem {
             add(ProblemCode.TOO_LONG, got + ": must have at most " + max + " characters");
             return false;
         }
-        if (!Text.isClean(text, offset, length)) {
+        if (!CleanText.isClean(text, offset, length)) {
             String got = label + " is " + shown(text, offset, length);
             add(ProblemCode.CONTROL_CHARACTER, got + ": must have no control character and no half a surrogate pair");
             return false;
@@ -75,6 +76,6 @@ final class FirstProblem {
     }
 
     private static String shown(char[] text, int offset, int length) {
-        return Text.shown(new String(text, offset, length));
+        return CleanText.shown(new String(text, offset, length));
     }
 }

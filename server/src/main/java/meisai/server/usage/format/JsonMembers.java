@@ -1,6 +1,7 @@
 package meisai.server.usage.format;
 
 import java.util.Arrays;
+import meisai.server.text.CleanText;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.json.JsonFactory;
@@ -50,7 +51,7 @@ abstract class JsonMembers {
 
     /** A member that no record has, after its name. */
     static void unknown(JsonParser parser, Draft draft, String where) {
-        String name = Text.shown(parser.currentName());
+        String name = CleanText.shown(parser.currentName());
         draft.problem().add(ProblemCode.UNKNOWN_MEMBER, name + " is not a member of " + where + ": must not be there");
         skip(parser);
     }
@@ -71,9 +72,9 @@ abstract class JsonMembers {
             return "an array";
         }
         if (token == JsonToken.VALUE_STRING) {
-            return Text.shown(parser.getString());
+            return CleanText.shown(parser.getString());
         }
-        String shown = token == null ? "\"\"" : Text.shown(parser.getString());
+        String shown = token == null ? "\"\"" : CleanText.shown(parser.getString());
         return shown.substring(1, shown.length() - 1);
     }
 }

@@ -3,6 +3,7 @@ package meisai.server.usage.format;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import meisai.server.text.CleanText;
 import meisai.server.usage.format.JsonElements.Shape;
 import meisai.server.usage.format.Member.Wire;
 
@@ -38,7 +39,7 @@ public final class UsageBody {
             default ->
                 throw new BodyRefused(
                         BodyRefused.Code.UNSUPPORTED_ENCODING,
-                        "the content encoding is " + Text.shown(encoding) + ": must be gzip or identity");
+                        "the content encoding is " + CleanText.shown(encoding) + ": must be gzip or identity");
         }
     }
 
