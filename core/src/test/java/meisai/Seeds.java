@@ -12,14 +12,25 @@ public final class Seeds {
     }
 
     private static final String ONLY = "meisai.seed";
+    private static final String FIRST = "meisai.firstSeed";
 
     private Seeds() {}
 
-    /** Checks the property for the seeds 1 to {@code count}. */
+    /** Checks the property for {@code count} seeds from 1 on, or from {@code -Dmeisai.firstSeed} on. */
     public static void each(int count, Property property) {
         Long only = Long.getLong(ONLY);
-        LongStream seeds = only == null ? LongStream.rangeClosed(1, count) : LongStream.of(only);
+        long first = Long.getLong(FIRST, 1);
+        LongStream seeds = only == null ? LongStream.range(first, first + count) : LongStream.of(only);
         seeds.forEach(seed -> check(seed, property));
+    }
+
+    /** The same, and prints which seeds these are. */
+    public static void eachTold(String what, int count, Property property) {
+        Long only = Long.getLong(ONLY);
+        long first = Long.getLong(FIRST, 1);
+        System.out.println(
+                what + ": " + (only == null ? "seeds " + first + " to " + (first + count - 1) : "seed " + only));
+        each(count, property);
     }
 
     @SafeVarargs

@@ -32,6 +32,7 @@ import meisai.bill.TaxLine;
 import meisai.life.AccountLog.Event;
 import meisai.price.BilledAs;
 import meisai.price.Charge;
+import meisai.price.Concern;
 import meisai.price.Correction;
 import meisai.price.Corrections;
 import meisai.price.Explanation;
@@ -214,7 +215,10 @@ public final class AccountLife {
         }
         List<String> parked = new ArrayList<>();
         ofMonth(open)
-                .forEach(used -> parked(used).ifPresent(reason -> parked.add(used.key() + " " + reason.wireName())));
+                .forEach(used -> parked(used).ifPresent(reason -> {
+                    parked.add(used.key());
+                    met.accept("parked: " + reason.wireName());
+                }));
         return new Booked(open, charges.stream().map(AccountLife::line).toList(), steps(bill), parked);
     }
 
@@ -279,13 +283,16 @@ public final class AccountLife {
                 charge.group(),
                 charge.tags(),
                 charge.concerns()
-                        .map(concern -> concern.month().toString().replace("-", "")
-                                + switch (concern.why()) {
-                                    case POSTED -> " posted";
-                                    case MORE_DUE -> " more";
-                                    case LESS_DUE -> " less";
-                                })
+                        .map(concern -> concerns(concern.month().toString().replace("-", ""), concern.why()))
                         .orElse(""));
+    }
+
+    private static String concerns(String month, Concern.Why why) {
+        return switch (why) {
+            case POSTED -> "posted " + month;
+            case MORE_DUE -> month + " more";
+            case LESS_DUE -> month + " less";
+        };
     }
 
     private static List<String> steps(Bill bill) {

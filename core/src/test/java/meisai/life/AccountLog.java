@@ -3,7 +3,9 @@ package meisai.life;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,6 +21,7 @@ import meisai.usage.Attributes;
 /**
  * Everything that was acknowledged for an account, in this order: the place in the list is the seq.
  *
+ * @param byKind remembers what {@link #before} has found
  * @param taxes by the month from which they are valid, the first month included
  * @param today the day as of which the open month is shown that follows the last close
  */
@@ -27,7 +30,17 @@ public record AccountLog(
         LocalDate today,
         Currency currency,
         NavigableMap<YearMonth, TaxSettings> taxes,
-        List<Event> events) {
+        List<Event> events,
+        Map<List<Object>, SortedMap<Integer, Event>> byKind) {
+    public AccountLog(
+            YearMonth firstMonth,
+            LocalDate today,
+            Currency currency,
+            NavigableMap<YearMonth, TaxSettings> taxes,
+            List<Event> events) {
+        this(firstMonth, today, currency, taxes, List.copyOf(events), new HashMap<>());
+    }
+
     /** What can be acknowledged. A record that replaces another is a void and a record. */
     public sealed interface Event {
         record Published(PriceBook version) implements Event {}
@@ -55,14 +68,17 @@ public record AccountLog(
     }
 
     /** The events of a kind before a seq, by their own seq. */
+    @SuppressWarnings("unchecked")
     public <T extends Event> SortedMap<Integer, T> before(int end, Class<T> kind) {
-        SortedMap<Integer, T> found = new TreeMap<>();
-        for (int seq = 0; seq < end; seq++) {
-            if (kind.isInstance(events.get(seq))) {
-                found.put(seq, kind.cast(events.get(seq)));
+        return (SortedMap<Integer, T>) byKind.computeIfAbsent(List.of(end, kind), key -> {
+            SortedMap<Integer, Event> found = new TreeMap<>();
+            for (int seq = 0; seq < end; seq++) {
+                if (kind.isInstance(events.get(seq))) {
+                    found.put(seq, events.get(seq));
+                }
             }
-        }
-        return found;
+            return found;
+        });
     }
 
     @Override

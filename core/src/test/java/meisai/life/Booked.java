@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param lines in any order
  * @param steps of the bill, as {@link #step} writes them
- * @param parked key and reason of the records that cannot be priced, in any order
+ * @param parked keys of the records that cannot be priced, in any order
  */
 public record Booked(YearMonth month, List<Line> lines, List<String> steps, List<String> parked) {
     public static String step(String name, BigDecimal... amounts) {

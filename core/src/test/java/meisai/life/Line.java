@@ -13,7 +13,7 @@ import meisai.pricebook.BillItem;
  * A row of a bill, to compare.
  *
  * @param date {@code yyyyMMdd} or {@code yyyyMM}
- * @param concerns nothing, or the month and why: {@code 202801 posted}, {@code 202801 more}, {@code 202801 less}
+ * @param concerns nothing, or the month and why: {@code posted 202801}, {@code 202801 more}, {@code 202801 less}
  */
 public record Line(
         String date,
@@ -62,7 +62,11 @@ public record Line(
         return new Line(date, resource, as, otherPrice, otherQuantity, group, tags, concerns);
     }
 
-    public Line booked(String otherDate, String otherConcerns) {
-        return new Line(otherDate, resource, as, price, quantity, group, tags, otherConcerns);
+    public Line plus(Line more) {
+        return with(price, quantity.add(more.quantity));
+    }
+
+    public Line booked(String otherDate, BilledAs otherAs, String otherConcerns) {
+        return new Line(otherDate, resource, otherAs, price, quantity, group, tags, otherConcerns);
     }
 }

@@ -35,7 +35,6 @@ final class Reached {
         events(log);
         Set<String> corrected = new HashSet<>();
         for (Booked month : months) {
-            month.parked().forEach(one -> met("parked: " + one.substring(one.indexOf(' ') + 1)));
             month.lines().forEach(this::line);
             Set<String> now = new HashSet<>();
             month.lines().stream()
@@ -55,7 +54,7 @@ final class Reached {
         String kind = letters.isEmpty() ? "unit" : letters;
         met((isCorrection(line) ? "corrected " : "") + kind);
         if (!line.concerns().isEmpty()) {
-            met(line.concerns().substring(7));
+            met(isCorrection(line) ? line.concerns().substring(7) : "posted late");
         }
         if (isCorrection(line) && line.as().discount()) {
             met("corrected discount");

@@ -1,157 +1,94 @@
 package meisai.naive;
 
+import static java.math.BigDecimal.*;
 import static java.util.Comparator.comparing;
-import static meisai.naive.NaiveBook.only;
-import static meisai.naive.NaiveMonth.text;
-import static meisai.naive.NaiveReductions.merged;
+import static meisai.Lists.*;
+import static meisai.naive.NaiveBook.text;
 
-import java.math.BigDecimal;
+import java.math.*;
 import java.time.*;
 import java.util.*;
-import meisai.account.Standing;
+import meisai.account.TaxSettings;
+import meisai.bill.Coupon;
 import meisai.life.*;
-import meisai.life.AccountLog.Event;
-import meisai.price.*;
-import meisai.pricebook.*;
+import meisai.life.AccountLog.Event.*;
+import meisai.price.BilledAs;
 
 /**
  * The billing model once more, to compare with: written from its text. Each month that is closed or shown is computed
  * from everything that was acknowledged up to then, with no code of the core but the shape of what goes in and out.
  */
 public final class NaiveAccount {
-    private record Close(YearMonth month, int seq, List<Line> rows) {}
-
     private final AccountLog log;
-    private final List<Close> closes = new ArrayList<>();
-    private final Map<Integer, NaiveBook> books = new HashMap<>();
+    private final NaiveBook root;
+    private final List<Booked> months = new ArrayList<>();
     private final Map<String, BigDecimal> taken = new HashMap<>();
-    private Map<BigDecimal, BigDecimal> credit = Map.of();
+    private final Map<BigDecimal, BigDecimal> credits = new TreeMap<>();
+    /** Of the month that is computed. */
+    private List<String> steps = List.of();
+
+    private TaxSettings tax;
 
     private NaiveAccount(AccountLog log) {
         this.log = log;
+        this.root = new NaiveBook(log, 0);
+        this.tax = log.taxes().get(log.firstMonth());
     }
 
     /** The month of each close, and the open month after the last one. */
     public static List<Booked> of(AccountLog log) {
         NaiveAccount account = new NaiveAccount(log);
-        List<Booked> all = new ArrayList<>();
         int end = log.events().size();
-        log.before(end, Event.Closed.class)
-                .forEach((seq, one) ->
-                        all.add(account.book(one.month(), seq, one.month().atEndOfMonth())));
-        all.add(account.book(account.open(end), end, log.today()));
-        return all;
+        log.before(end, Closed.class)
+                .forEach((seq, one) -> account.book(seq, one.month().atEndOfMonth()));
+        account.book(end, log.today());
+        return account.months;
     }
 
-    private NaiveBook known(int seq) {
-        return books.computeIfAbsent(seq, key -> new NaiveBook(log, seq));
-    }
-
-    /** The oldest month that is open at the seq. */
-    private YearMonth open(int seq) {
-        long closed = closes.stream().filter(close -> close.seq() < seq).count();
-        return log.firstMonth().plusMonths(closed);
-    }
-
-    private Booked book(YearMonth month, int seq, LocalDate through) {
-        NaiveReductions own = compute(month, seq, through);
-        List<Line> concerning = new ArrayList<>(posted(month, seq, true));
-        closes.forEach(close -> concerning.addAll(corrections(close, month, seq)));
+    private void book(int seq, LocalDate through) {
+        NaiveBook known = root.at(seq);
+        YearMonth month = known.oldestOpen();
+        NaiveMonth own = new NaiveMonth(known, month, through);
+        List<Line> concerning =
+                new ArrayList<>(only(known.posted(month), row -> !row.concerns().isEmpty()));
+        for (Booked closed : months) {
+            var again = new NaiveMonth(known, closed.month(), closed.month().atEndOfMonth());
+            concerning.addAll(corrections(closed, again.rows, text(month)));
+        }
         own.rows.addAll(concerning);
         own.left.addAll(only(concerning, row -> !row.as().discount()));
-        YearMonth since =
-                only(log.taxes().keySet(), from -> !from.isAfter(month)).getLast();
-        NaiveBill bill = new NaiveBill(log.taxes().get(since), log.currency().digits(), own.rows, credit);
-        var coupons = log.before(seq, Event.Issued.class).values().stream()
-                .map(Event.Issued::coupon)
+        tax = log.taxes()
+                .get(only(log.taxes().keySet(), from -> !from.isAfter(month)).getLast());
+        steps = new ArrayList<>();
+        BigDecimal total = bill(own.rows);
+        var issued = log.before(seq, Issued.class).values().stream()
+                .map(Issued::coupon)
                 .toList();
-        var valid = only(coupons, one -> !month.isBefore(one.from()) && !month.isAfter(one.expiry()));
-        bill.coupons(valid, own.left, taken);
-        credit = bill.creditOut;
-        closes.add(new Close(month, seq, own.rows));
+        var valid = only(issued, one -> !month.isBefore(one.from()) && !month.isAfter(one.expiry()));
+        coupons(valid, own.left, total);
         List<String> parked = new ArrayList<>();
-        records(month, seq)
-                .forEach(used -> parked.add(used.key() + " " + known(seq).missing(used)));
-        return new Booked(month, own.rows, bill.steps, only(parked, one -> !one.endsWith(" ")));
-    }
-
-    private NaiveReductions compute(YearMonth month, int seq, LocalDate through) {
-        var priced = only(records(month, seq), used -> known(seq).missing(used).isEmpty());
-        return new NaiveReductions(new NaiveMonth(known(seq), month, through, priced), posted(month, seq, false));
-    }
-
-    /** What is priced as if it were of the month, each record with the day as of which it is. */
-    private List<Event.Used> records(YearMonth month, int seq) {
-        List<Event.Used> records = new ArrayList<>();
-        log.before(seq, Event.Used.class).forEach((i, used) -> records.add(placed(used, i, seq)));
-        log.before(seq, Event.Voided.class)
-                .values()
-                .forEach(one -> records.removeIf(used -> used.key().equals(one.key())));
-        return only(records, used -> YearMonth.from(used.day()).equals(month));
-    }
-
-    /** A late record that cannot be priced moves on at once, any that cannot be priced moves on at each close. */
-    private Event.Used placed(Event.Used used, int acknowledged, int seq) {
-        LocalDate open = open(acknowledged).atDay(1);
-        boolean moves =
-                used.day().isBefore(open) && !known(acknowledged).missing(used).isEmpty();
-        Event.Used placed = moves ? used.on(open) : used;
-        for (Close close : only(closes, one -> acknowledged < one.seq() && one.seq() < seq)) {
-            boolean isOfIt = YearMonth.from(placed.day()).equals(close.month());
-            moves = isOfIt && !known(close.seq()).missing(placed).isEmpty();
-            placed = moves ? placed.on(close.month().plusMonths(1).atDay(1)) : placed;
-        }
-        return placed;
-    }
-
-    /** A charge is booked in its own month, or in the oldest open one when that was closed. */
-    private List<Line> posted(YearMonth month, int seq, boolean ofEarlierMonths) {
-        List<Line> parts = new ArrayList<>();
-        log.before(seq, Event.Posted.class).forEach((i, posted) -> {
-            PostedCharge one = posted.charge();
-            YearMonth own = YearMonth.from(one.date());
-            YearMonth booked = own.isBefore(open(i)) ? open(i) : own;
-            for (BillItem item : only(
-                    known(seq).items(one.date()),
-                    any -> any.name().equals(one.item())
-                            && booked.equals(month)
-                            && own.isBefore(month) == ofEarlierMonths)) {
-                var standing = one.resource().map(of -> known(seq).standing(of, one.date()));
-                BigDecimal price = one.unitPrice().orElse(((PriceModel.OneOff) item.model()).price());
-                parts.add(new Line(
-                        text(one.date()),
-                        one.resource(),
-                        Line.as(item.name(), item),
-                        price,
-                        one.quantity(),
-                        standing.orElse(Standing.NONE)));
-            }
-        });
-        parts.sort(comparing(Line::date));
-        parts.replaceAll(row ->
-                ofEarlierMonths ? row.booked(text(month), row.date().substring(0, 6) + " posted") : row);
-        return merged(parts);
+        only(known.records(month), used -> !known.isPriced(used)).forEach(used -> parked.add(used.key()));
+        months.add(new Booked(month, own.rows, steps, parked));
     }
 
     /** A closed month computed again, less its closed rows and what later closed months have corrected of it. */
-    private List<Line> corrections(Close close, YearMonth month, int seq) {
-        String concerned = text(close.month());
+    private List<Line> corrections(Booked closed, List<Line> again, String month) {
+        String concerned = text(closed.month());
         List<Line> parts = new ArrayList<>();
-        compute(close.month(), seq, close.month().atEndOfMonth()).rows.forEach(row -> parts.add(units(row, 1)));
-        only(close.rows(), row -> row.concerns().isEmpty()).forEach(row -> parts.add(units(row, -1)));
-        closes.forEach(any -> only(any.rows(), row -> row.concerns().matches(concerned + " (more|less)"))
-                .forEach(row -> parts.add(units(row, -1))));
+        again.forEach(row -> parts.add(units(row, 1)));
+        only(closed.lines(), row -> row.concerns().isEmpty()).forEach(row -> parts.add(units(row, -1)));
+        for (Booked each : months) {
+            only(each.lines(), row -> row.concerns().startsWith(concerned)).forEach(row -> parts.add(units(row, -1)));
+        }
         Comparator<Line> correctionsLast = comparing(row -> !row.concerns().isEmpty());
         parts.sort(correctionsLast.thenComparing(row -> !row.isOfDay()).thenComparing(Line::date));
-        parts.replaceAll(row -> row.booked(text(month), ""));
+        parts.replaceAll(row -> row.booked(month, row.as(), ""));
         List<Line> rows = new ArrayList<>();
-        for (Line row : merged(parts)) {
-            boolean less = row.quantity().signum() < 0;
-            Line units = row.with(
-                    less ? row.price().negate() : row.price(), row.quantity().abs());
-            Line discount = row.with(row.quantity(), BigDecimal.ONE);
-            rows.add((row.as().discount() ? discount : units)
-                    .booked(text(month), concerned + (less ? " less" : " more")));
+        for (Line row : NaiveMonth.merged(parts)) {
+            BigDecimal sign = new BigDecimal(row.quantity().signum());
+            Line units = row.with(row.price().multiply(sign), row.quantity().abs());
+            Line corrected = row.as().discount() ? row.with(row.quantity(), ONE) : units;
+            rows.add(corrected.booked(month, row.as(), concerned + (sign.signum() < 0 ? " less" : " more")));
         }
         return rows;
     }
@@ -159,10 +96,85 @@ public final class NaiveAccount {
     /** Units of rows that reduce count below 0; of a discount it is the amount. */
     private static Line units(Line row, int sign) {
         boolean reduces = row.price().signum() < 0 || row.concerns().endsWith("less");
-        BigDecimal units = new BigDecimal(reduces ? -sign : sign).multiply(row.quantity());
-        BigDecimal amount = new BigDecimal(sign).multiply(row.amount());
+        BigDecimal units = row.quantity().multiply(new BigDecimal(reduces ? -sign : sign));
+        BigDecimal amount = row.amount().multiply(new BigDecimal(sign));
         return row.as().discount()
-                ? row.with(BigDecimal.ONE, amount)
+                ? row.with(ONE, amount)
                 : row.with(row.price().abs(), units);
+    }
+
+    private void step(String name, BigDecimal... amounts) {
+        steps.add(Booked.step(name, amounts));
+    }
+
+    private BigDecimal rate(BilledAs as) {
+        return tax.exempt() ? ZERO : tax.rates().get(as.taxCategory());
+    }
+
+    private BigDecimal rounded(BigDecimal amount) {
+        return amount.setScale(
+                log.currency().digits(), RoundingMode.valueOf(tax.rounding().name()));
+    }
+
+    /** Answers the total. */
+    private BigDecimal bill(List<Line> rows) {
+        List<Line> discounts =
+                only(rows, row -> row.concerns().isEmpty() && row.as().discount());
+        List<Line> corrections = only(rows, row -> !row.concerns().isEmpty());
+        Map<String, BigDecimal> days = new TreeMap<>();
+        only(rows, Line::isOfDay).forEach(row -> days.merge(row.date(), row.amount(), BigDecimal::add));
+        days.forEach(this::step);
+        BigDecimal ofDays = sum(days.values(), one -> one);
+        BigDecimal others = sum(rows, Line::amount).subtract(ofDays);
+        step("dailyCharges", ofDays);
+        step("monthlyCharges", others.subtract(sum(discounts, Line::amount)).subtract(sum(corrections, Line::amount)));
+        step("discounts", sum(discounts, Line::amount));
+        step("corrections", sum(corrections, Line::amount));
+        step("subtotal", sum(rows, Line::amount));
+        Map<BigDecimal, BigDecimal> bases = new TreeMap<>();
+        credits.forEach((rate, credit) -> bases.put(rate, credit.negate()));
+        rows.forEach(row -> bases.merge(rate(row.as()), row.amount(), BigDecimal::add));
+        BigDecimal total = ZERO;
+        BigDecimal ofTax = ZERO;
+        for (BigDecimal rate : bases.keySet()) {
+            BigDecimal base = bases.get(rate);
+            BigDecimal out = base.negate().max(ZERO);
+            BigDecimal gross = rounded(base.max(ZERO).multiply(ONE.add(rate)));
+            BigDecimal part =
+                    gross.multiply(rate).divide(ONE.add(rate), log.currency().digits(), RoundingMode.HALF_UP);
+            step("rate", rate, base, credits.getOrDefault(rate, ZERO), out, gross.subtract(part), part, gross);
+            credits.put(rate, out);
+            total = total.add(gross);
+            ofTax = ofTax.add(part);
+        }
+        credits.values().removeIf(credit -> credit.signum() == 0);
+        step("tax", ofTax);
+        step("total", total);
+        return total;
+    }
+
+    /** @param left of each row after the discounts, corrections included */
+    private void coupons(List<Coupon> valid, List<Line> left, BigDecimal total) {
+        Comparator<Coupon> byMonth = comparing(Coupon::expiry);
+        var order = byMonth.thenComparing(one -> one.scope().isEmpty()).thenComparing(Coupon::code, TEXT);
+        Map<String, BigDecimal> ofScope = new HashMap<>();
+        BigDecimal toPay = total;
+        for (Coupon coupon : sorted(valid, order)) {
+            String scope = coupon.scope().orElse("");
+            var items = only(
+                    left,
+                    row -> row.as().of().equals(scope) || row.as().category().equals(scope));
+            BigDecimal withTax = rounded(sum(items, row -> row.amount().multiply(ONE.add(rate(row.as())))));
+            BigDecimal limit = scope.isEmpty() ? toPay : withTax.subtract(ofScope.getOrDefault(scope, ZERO));
+            BigDecimal balance = coupon.balance().subtract(taken.getOrDefault(coupon.code(), ZERO));
+            BigDecimal takes = balance.min(toPay).min(limit).max(ZERO);
+            ofScope.merge(scope, takes, BigDecimal::add);
+            taken.merge(coupon.code(), takes, BigDecimal::add);
+            toPay = toPay.subtract(takes);
+            if (takes.signum() > 0) {
+                step("coupon " + coupon.code(), takes);
+            }
+        }
+        step("amount", toPay);
     }
 }
