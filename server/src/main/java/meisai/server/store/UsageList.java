@@ -92,8 +92,8 @@ public final class UsageList {
     public static List<Kept> late(Snapshot snapshot, long number, int limit) {
         return list(
                 snapshot,
-                "SELECT u.seq AS number, " + COLUMNS + " FROM usage u " + JOINS
-                        + " WHERE u.state IN (2, 3) AND u.seq > ? ORDER BY number LIMIT ?",
+                "SELECT u.seq AS number, " + COLUMNS + " FROM usage u " + JOINS + " WHERE " + UsageTable.IS_LATE
+                        + " AND u.seq > ? ORDER BY number LIMIT ?",
                 number,
                 limit);
     }

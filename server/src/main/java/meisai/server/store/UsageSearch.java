@@ -1,9 +1,9 @@
 package meisai.server.store;
 
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -12,8 +12,10 @@ import meisai.server.store.VoidTable.Target;
 
 /** Finds accepted records, of open and of closed months. */
 public final class UsageSearch {
-    private static final DateTimeFormatter NANOS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSSSSS").withZone(ZoneOffset.UTC);
+    /** No record is before or after these, which the store has room for. */
+    private static final Instant EARLIEST = Instant.parse("1700-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("2262-01-01T00:00:00Z");
 
     private UsageSearch() {}
 
@@ -30,14 +32,16 @@ public final class UsageSearch {
             Instant from,
             Instant to,
             int limit) {
+        Instant first = storable(from);
         String columns = " u.account_id, u.day, u.key_hi, u.key_lo, u.digest ";
         String numbers = accounts.stream().map(String::valueOf).collect(Collectors.joining(","));
         String condition =
                 " u JOIN source s ON s.id = u.source_id WHERE u.account_id IN (" + numbers + ") AND s.name = "
-                        + Sql.quoted(source) + " AND u.time >= " + literal(from) + " AND u.time < " + literal(to);
+                        + Sql.quoted(source) + " AND u.time >= " + literal(first)
+                        + " AND u.time < " + literal(storable(to));
         String all = Stream.concat(
                         Stream.of("usage"),
-                        closedFiles(snapshot, directory, YearMonth.from(from.atOffset(ZoneOffset.UTC))).stream())
+                        closedFiles(snapshot, directory, YearMonth.from(first.atOffset(ZoneOffset.UTC))).stream())
                 .map(table -> "SELECT" + columns + "FROM " + table + condition)
                 .collect(Collectors.joining(" UNION ALL "));
         return snapshot.sql()
@@ -61,7 +65,12 @@ public final class UsageSearch {
                         Months.number(from));
     }
 
+    private static Instant storable(Instant instant) {
+        return instant.isBefore(EARLIEST) ? EARLIEST : instant.isAfter(LATEST) ? LATEST : instant;
+    }
+
     private static String literal(Instant instant) {
-        return "TIMESTAMP_NS '" + NANOS.format(instant) + "'";
+        return "TIMESTAMP_NS '"
+                + LocalDateTime.ofInstant(instant, ZoneOffset.UTC).toString().replace('T', ' ') + "'";
     }
 }

@@ -194,13 +194,27 @@ public final class UsageTable {
                 : 0;
     }
 
+    /**
+     * Whether the record {@code u} came late: not when the close that ran when it came was refused, for then its month
+     * bills it as its own.
+     */
+    static final String IS_LATE = """
+            (u.state IN (2, 3) AND EXISTS (SELECT 1 FROM closed_bill b
+                WHERE b.account_id = u.account_id AND b.month = year(u.day) * 100 + month(u.day)))
+            """;
+
     /** Records of a closed month that came after it was closed, void ones not counted. */
     public static long countLate(Snapshot snapshot, int account, YearMonth month) {
-        return snapshot.sql().number("""
-                        SELECT count(*) FROM usage u WHERE account_id = ? AND state IN (2, 3) AND day BETWEEN ? AND ?
-                            AND NOT EXISTS (SELECT 1 FROM usage_void v WHERE v.account_id = u.account_id
-                                AND v.key_hi = u.key_hi AND v.key_lo = u.key_lo AND v.digest = u.digest)
-                        """, account, month.atDay(1), month.atEndOfMonth());
+        return snapshot.sql()
+                .number(
+                        "SELECT count(*) FROM usage u WHERE account_id = ? AND day BETWEEN ? AND ? AND " + IS_LATE
+                                + """
+                                AND NOT EXISTS (SELECT 1 FROM usage_void v WHERE v.account_id = u.account_id
+                                    AND v.key_hi = u.key_hi AND v.key_lo = u.key_lo AND v.digest = u.digest)
+                                """,
+                        account,
+                        month.atDay(1),
+                        month.atEndOfMonth());
     }
 
     /** Names by number, as one snapshot has them. */

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -199,10 +200,7 @@ final class UsageWriter {
                     "monthClosed",
                     "the month " + month + " is closed and the account's late policy is reject");
         }
-        List<Target> first = VoidedUsage.under(keys, second.keyHigh(), second.keyLow()).stream()
-                .filter(target -> conflicts(target, month, late))
-                .toList();
-        makeVoid(transaction, first, Why.CONFLICT, now);
+        makeVoid(transaction, first(second, month, late), Why.CONFLICT, now);
         boolean parked = isParked(
                 entry,
                 second.day(),
@@ -218,6 +216,21 @@ final class UsageWriter {
             keys.remove(second.keyHigh(), second.keyLow(), second.digest());
             conflictKeys.add(second.keyHigh(), second.keyLow(), second.digest(), second.account(), month);
         });
+    }
+
+    /**
+     * What a conflicting content conflicts with. When one of the two months was closed since, they are no conflict any
+     * more: then it is the last month's content, for months close in order and open ones had one content between them.
+     */
+    private List<Target> first(UsageTable.Row second, int month, boolean late) {
+        List<Target> accepted = VoidedUsage.under(keys, second.keyHigh(), second.keyLow());
+        List<Target> conflicting = accepted.stream()
+                .filter(target -> conflicts(target, month, late))
+                .toList();
+        return conflicting.isEmpty()
+                ? accepted.stream().max(Comparator.comparing(Target::month)).stream()
+                        .toList()
+                : conflicting;
     }
 
     /**
