@@ -27,7 +27,13 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "N", description = "Port to listen on; 0 picks a free one (default: 8080).")
     private @Nullable Integer port;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "Settings file, see conf/meisai.example.yaml.")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = {
+                "Settings file, see conf/meisai.example.yaml",
+                "(in a source checkout server/src/dist/conf/meisai.example.yaml)."
+            })
     private @Nullable Path config;
 
     @Option(

@@ -3,7 +3,7 @@ package meisai.server.http;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** {@code /livez}: the process answers. {@code /readyz}: it can read and write. */
+/** {@code /livez}: the process answers. {@code /readyz}: the store answers a read, and no earlier write has broken its writer. */
 public final class Health {
     private Health() {}
 

@@ -18,13 +18,14 @@ import java.util.stream.Stream;
 import meisai.server.export.sink.SinkException.Reason;
 import meisai.server.store.DataDirectory;
 import meisai.server.store.DurableFiles;
+import meisai.server.store.StoreException;
 
 /**
  * The directory {@code exports/} of this server, which also serves the files: an address is signed for its path and
  * expiry, and works without credentials.
  */
 public final class DirectorySink implements ExportSink {
-    /** How long a file stays; no address should be asked for that works longer. */
+    /** How long a file stays at least; no address should be asked for that works longer. */
     public static final Duration LIFE = Duration.ofDays(2);
 
     /** Seconds since 1970, of any year that an address can be asked for. */
@@ -48,6 +49,11 @@ public final class DirectorySink implements ExportSink {
         this.publicUrl = publicUrl;
         this.signer = signer;
         this.now = now;
+        try {
+            removeExpired();
+        } catch (IOException failure) {
+            throw new StoreException("cannot remove expired files from " + exports + ": " + failure, failure);
+        }
     }
 
     @Override
@@ -111,7 +117,7 @@ public final class DirectorySink implements ExportSink {
         }
     }
 
-    /** Files whose last address has expired; a file's age is judged by the system's clock. */
+    /** Files whose last address has expired, at the start and before each new file; a file's age is judged by the system's clock. */
     private synchronized void removeExpired() throws IOException {
         Instant limit = Instant.now().minus(LIFE);
         try (Stream<Path> folders = Files.list(exports)) {

@@ -41,7 +41,11 @@ final class DirectorySinkTest {
     @BeforeEach
     void open() {
         directory = DataDirectory.open(root.resolve("data"));
-        sink = new DirectorySink(
+        sink = sink();
+    }
+
+    private DirectorySink sink() {
+        return new DirectorySink(
                 directory, () -> "https://bill.example/v1", text -> ("key" + text).getBytes(UTF_8), () -> now);
     }
 
@@ -178,14 +182,32 @@ final class DirectorySinkTest {
 
     @Test
     void filesThatNoAddressWorksForAreRemovedByTheNextExport() throws IOException {
-        upload(location);
-        Path folder = directory.path("exports").resolve(location.folder());
-        Files.setLastModifiedTime(
-                folder, FileTime.from(Instant.now().minus(DirectorySink.LIFE).minus(Duration.ofHours(1))));
+        Path folder = uploadExpired();
 
         upload(place());
 
         assertThat(folder).doesNotExist();
         assertThat(files("exports")).hasSize(1);
+    }
+
+    @Test
+    void filesThatNoAddressWorksForAreRemovedAtTheStart() throws IOException {
+        Location fresh = place();
+        upload(fresh);
+        Path folder = uploadExpired();
+
+        sink = sink();
+
+        assertThat(folder).doesNotExist();
+        assertThat(files("exports")).hasSize(1);
+        assertThat(directory.path("exports").resolve(fresh.folder())).isDirectory();
+    }
+
+    private Path uploadExpired() throws IOException {
+        upload(location);
+        Path folder = directory.path("exports").resolve(location.folder());
+        Files.setLastModifiedTime(
+                folder, FileTime.from(Instant.now().minus(DirectorySink.LIFE).minus(Duration.ofHours(1))));
+        return folder;
     }
 }
