@@ -97,7 +97,7 @@ public final class ResourceDirectory {
         if (known.changes.size() >= MAX_CHANGES) {
             return Changed.TOO_MANY;
         }
-        ResourceTable.insert(transaction, ++changeSeq, known.number(), change);
+        ResourceTable.insert(transaction, ++changeSeq, account, known.number(), change);
         known.add(change.standing());
         transaction.afterRollback(() -> {
             known.takeBackLast();

@@ -43,6 +43,22 @@ public final class Bodies {
                 : InputStream.nullInputStream();
     }
 
+    /**
+     * The body as it comes, up to {@code max} bytes.
+     *
+     * @throws HttpRefusal when it is larger: at once if its header says so, otherwise when it is read that far
+     */
+    public static InputStream stream(ServerRequest request, long max) {
+        if (request.headers().contentLength().orElse(0) > max) {
+            throw tooLarge(max);
+        }
+        return new LimitedBody(stream(request), max);
+    }
+
+    static HttpRefusal tooLarge(long max) {
+        return new HttpRefusal(413, "bodyTooLarge", "the body is larger than " + max + " bytes");
+    }
+
     /** The content coding of the body as its header names it; empty when there is none. */
     public static String coding(ServerRequest request) {
         return request.headers().values(HeaderNames.CONTENT_ENCODING).stream()
@@ -65,7 +81,7 @@ public final class Bodies {
         try (InputStream in = stream(request)) {
             byte[] bytes = in.readNBytes((int) Math.min(max + 1, Integer.MAX_VALUE - 8));
             if (bytes.length > max) {
-                throw new HttpRefusal(413, "bodyTooLarge", "the body is larger than " + max + " bytes");
+                throw tooLarge(max);
             }
             return StandardCharsets.UTF_8
                     .newDecoder()

@@ -151,7 +151,8 @@ public final class ProviderApi {
 
     private void changeResources(ServerRequest request, ServerResponse response) throws IOException {
         callers.provider(request);
-        ResourceImport.Result result = resources.importLines(Bodies.text(request, maxBody));
+        Bodies.refuseCoded(request);
+        ResourceImport.Result result = resources.importLines(Bodies.stream(request, maxBody));
         ObjectNode body = Bodies.node()
                 .put("received", result.received())
                 .put("accepted", result.accepted())
