@@ -12,6 +12,11 @@ import meisai.server.store.VoidTable.Target;
 
 /** Finds accepted records, of open and of closed months. */
 public final class UsageSearch {
+    /** No record is outside of these, and the database knows no times far outside of them. */
+    private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("2262-01-01T00:00:00Z");
+
     private UsageSearch() {}
 
     /**
@@ -27,14 +32,16 @@ public final class UsageSearch {
             Instant from,
             Instant to,
             int limit) {
+        Instant first = within(from);
+        Instant last = within(to);
         String columns = " u.account_id, u.day, u.key_hi, u.key_lo, u.digest ";
         String numbers = accounts.stream().map(String::valueOf).collect(Collectors.joining(","));
         String condition =
                 " u JOIN source s ON s.id = u.source_id WHERE u.account_id IN (" + numbers + ") AND s.name = "
-                        + Sql.quoted(source) + " AND u.time >= " + literal(from) + " AND u.time < " + literal(to);
+                        + Sql.quoted(source) + " AND u.time >= " + literal(first) + " AND u.time < " + literal(last);
         String all = Stream.concat(
                         Stream.of("usage"),
-                        closedFiles(snapshot, directory, YearMonth.from(from.atOffset(ZoneOffset.UTC))).stream())
+                        closedFiles(snapshot, directory, YearMonth.from(first.atOffset(ZoneOffset.UTC))).stream())
                 .map(table -> "SELECT" + columns + "FROM " + table + condition)
                 .collect(Collectors.joining(" UNION ALL "));
         return snapshot.sql()
@@ -56,6 +63,13 @@ public final class UsageSearch {
                         row -> "read_parquet("
                                 + Sql.quoted(directory.path(row.getString(1)).toString()) + ")",
                         Months.number(from));
+    }
+
+    private static Instant within(Instant instant) {
+        if (instant.isBefore(EARLIEST)) {
+            return EARLIEST;
+        }
+        return instant.isAfter(LATEST) ? LATEST : instant;
     }
 
     private static String literal(Instant instant) {
