@@ -29,6 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Coupons are granted, and payments are marked by hand. */
 public final class MoneyApi {
     private static final String BASE = "/meisai/v1";
+    private static final BigDecimal MAX_COUPON = BigDecimal.TEN.pow(18);
     private static final Set<String> COUPON = Set.of(
             "operatorId", "coverage", "couponCode", "amount", "fromYearMonth", "expiryYearMonth", "billItemName");
 
@@ -87,8 +88,10 @@ public final class MoneyApi {
         Currency currency = entry.account().currency();
         BigDecimal amount =
                 fields.decimal("amount").orElseThrow(() -> fields.refusal("missingMember", "amount", "is missing"));
-        if (amount.signum() <= 0 || Decimals.normal(amount).scale() > currency.digits()) {
-            throw fields.refusal("wrongAmount", "amount", "must be an amount above 0 in " + currency);
+        if (amount.signum() <= 0
+                || amount.compareTo(MAX_COUPON) >= 0
+                || Decimals.normal(amount).scale() > currency.digits()) {
+            throw fields.refusal("wrongAmount", "amount", "must be an amount above 0 and below 10^18 in " + currency);
         }
         YearMonth from = fields.month("fromYearMonth").orElse(entry.oldestOpen());
         YearMonth expiry = fields.month("expiryYearMonth")

@@ -26,7 +26,6 @@ class TenantIsolationTest {
     private static final String A = TestServer.OPERATOR;
     private static final String B = "OP0000000002";
     private static final String SIM_OF_B = "001019999999999";
-    private static final String PAYMENT_OF_B = "20261002090000000_00000000-0000-0000-0000-000000000001";
 
     /** What A gets when it asks for what is B's. */
     private enum Expected {
@@ -46,6 +45,7 @@ class TenantIsolationTest {
     private Path data;
 
     private TestServer server;
+    private String payment = "";
     private final Map<String, Call> calls = new LinkedHashMap<>();
 
     @BeforeEach
@@ -75,6 +75,10 @@ class TenantIsolationTest {
                 .json()
                 .get("url")
                 .asString());
+        payment = expect(200, server.operator("GET", "/v1/bills/202609"))
+                .json()
+                .get("paymentTransactionId")
+                .asString();
         server.signIn();
         table(file, job.get("jobId").asString(), address);
     }
@@ -95,13 +99,14 @@ class TenantIsolationTest {
         own("getBillingSummaryOfBillItems", "GET", "/v1/bills/summaries/bill_items");
         own("getBillingSummaryOfSims", "GET", "/v1/bills/summaries/sims");
         refused("getExportedFile", "GET", "/v1/files/exported/" + file);
-        refused("getPaymentTransaction", "GET", "/v1/payment_history/transactions/" + PAYMENT_OF_B);
+        refused("getPaymentTransaction", "GET", "/v1/payment_history/transactions/" + payment);
         own("listPaymentStatements", "GET", "/v1/payment_statements");
-        refused("exportPaymentStatement", "POST", "/v1/payment_statements/" + PAYMENT_OF_B + "/export");
+        refused("exportPaymentStatement", "POST", "/v1/payment_statements/" + payment + "/export");
         own("listCoupons", "GET", "/v1/coupons");
 
         call("createOperator", "POST", "/meisai/v1/operators", "{}", Expected.REFUSED);
         refused("getOperator", "GET", "/meisai/v1/operators/" + B);
+        call("changeOperator", "PATCH", "/meisai/v1/operators/" + B, "{\"name\":\"of A\"}", Expected.REFUSED);
         call("createUser", "POST", "/meisai/v1/operators/" + B + "/users", "{\"userName\":\"a\"}", Expected.REFUSED);
         refused("listUsers", "GET", "/meisai/v1/operators/" + B + "/users");
         call(
@@ -122,16 +127,53 @@ class TenantIsolationTest {
                         .replace(A, B),
                 Expected.REFUSED);
         refused("listConflicts", "GET", "/meisai/v1/usage/conflicts");
+        call(
+                "resolveConflict",
+                "POST",
+                "/meisai/v1/usage/conflicts/1/resolve",
+                "{\"keep\":\"second\"}",
+                Expected.REFUSED);
         refused("listLate", "GET", "/meisai/v1/usage/late");
         refused("listParked", "GET", "/meisai/v1/usage/parked?operatorId=" + B);
+        call(
+                "voidUsage",
+                "POST",
+                "/meisai/v1/usage/void",
+                "{\"ids\":[{\"operatorId\":\"" + B + "\",\"source\":\"gw\",\"id\":\"2\"}],\"dryRun\":false}",
+                Expected.REFUSED);
+        call(
+                "postCharges",
+                "POST",
+                "/meisai/v1/charges",
+                "{\"id\":\"1\",\"operatorId\":\"" + B + "\",\"item\":\"order\",\"date\":\"20261001\"}",
+                Expected.REFUSED);
+        call(
+                "grantCoupon",
+                "POST",
+                "/meisai/v1/coupons",
+                "{\"operatorId\":\"" + B + "\",\"amount\":\"1\",\"expiryYearMonth\":\"202612\"}",
+                Expected.REFUSED);
+        refused("getPayment", "GET", "/meisai/v1/payments/" + payment);
+        call(
+                "setPaymentStatus",
+                "POST",
+                "/meisai/v1/payments/" + payment + "/status",
+                "{\"status\":\"paid\"}",
+                Expected.REFUSED);
         call("closeMonth", "POST", "/meisai/v1/months/202610/close", "{}", Expected.REFUSED);
+        call("verifyMonth", "POST", "/meisai/v1/months/202609/verify", "{}", Expected.REFUSED);
+        call("releaseMonth", "POST", "/meisai/v1/months/202609/release", "{}", Expected.REFUSED);
         refused("listJobs", "GET", "/meisai/v1/jobs");
         refused("getJob", "GET", "/meisai/v1/jobs/" + job);
         refused("listReceipts", "GET", "/meisai/v1/conservation");
+        refused("getConservation", "GET", "/meisai/v1/conservation/202609?operatorId=" + B);
         refused("getTestClock", "GET", "/meisai/v1/test-clock");
         call("setTestClock", "PUT", "/meisai/v1/test-clock", "{\"now\":\"2026-10-03T00:00:00Z\"}", Expected.REFUSED);
         refused("getBill", "GET", "/meisai/v1/bills/202609?operatorId=" + B);
         refused("listBillLines", "GET", "/meisai/v1/bills/202609/lines?operatorId=" + B);
+        refused("explainBill", "GET", "/meisai/v1/bills/202609/explain?operatorId=" + B);
+        refused("listRecordsBehind", "GET", "/meisai/v1/bills/202609/explain/records?operatorId=" + B);
+        refused("listCosts", "GET", "/meisai/v1/costs?by=resource&from=202609&operatorId=" + B);
         refused("exportBill", "POST", "/meisai/v1/bills/202609/export?operatorId=" + B);
         refused("getExport", "GET", "/meisai/v1/exports/" + file);
 
@@ -233,6 +275,16 @@ class TenantIsolationTest {
                         .get("parked")
                         .size())
                 .isZero();
+        assertThat(server.provider("GET", "operators/" + B, "")
+                        .json()
+                        .get("name")
+                        .asString())
+                .isEqualTo("Test");
+        assertThat(server.provider("GET", "payments/" + payment, "")
+                        .json()
+                        .get("status")
+                        .asString())
+                .isEqualTo("paying");
         assertThat(server.provider("GET", "bills/202610?operatorId=" + B, "")
                         .json()
                         .at("/counts/billed")
