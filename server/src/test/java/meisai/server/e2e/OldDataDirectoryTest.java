@@ -41,6 +41,7 @@ class OldDataDirectoryTest {
             "usage/late",
             "usage/conflicts",
             "conservation?from=20261002",
+            "conservation/202609",
             "operators/OP0000000001",
             "operators/OP0000000001/users",
             "jobs");
@@ -83,6 +84,12 @@ class OldDataDirectoryTest {
             JsonNode open = server.provider("GET", OPEN_MONTH + "?operatorId=OP0000000001", "")
                     .json();
             assertThat(open.get("corrections").asString()).isNotEqualTo("0");
+            JsonNode verify = expect(202, server.provider("POST", "months/202609/verify", "{}"))
+                    .json();
+            String job = verify.get("jobId").asString();
+            assertThat(server.provider("GET", "jobs/" + job + "?wait=60", "").json())
+                    .satisfies(ended -> assertThat(ended.get("problems")).isEmpty())
+                    .satisfies(ended -> assertThat(ended.get("state").asString()).isEqualTo("done"));
             String sentBefore = record("1", "001010000000001", "data.upload", "2026-09-01T00:00:00Z", "1500");
             assertThat(server.usage(sentBefore).json().get("duplicates").asInt())
                     .isEqualTo(1);
@@ -187,5 +194,22 @@ class OldDataDirectoryTest {
         expect(200, server.operator("POST", "/v1/bills/202609/export"));
         expect(204, server.operator("POST", "/v1/auth/logout"));
         expect(200, server.usage(record("8", a, "beam.request", "2026-09-30T00:00:00Z", "1")));
+        expect(
+                200,
+                server.provider(
+                        "POST", "usage/void", "{\"dryRun\":false,\"ids\":[{\"operatorId\":\"OP0000000001\",\"id\":\"2\"}]}"));
+        expect(
+                201,
+                server.provider(
+                        "POST",
+                        "coupons",
+                        "{\"operatorId\":\"OP0000000001\",\"couponCode\":\"c\",\"amount\":\"50\","
+                                + "\"expiryYearMonth\":\"202612\",\"billItemName\":\"monthly\"}"));
+        expect(
+                200,
+                server.provider(
+                        "PATCH",
+                        "operators/OP0000000001",
+                        "{\"accounts\":[{\"coverage\":\"jp\",\"tax\":{\"from\":\"20261101\",\"rate\":\"0.12\"}}]}"));
     }
 }
