@@ -77,24 +77,45 @@ public final class Verification {
 
     private List<Problem> verify(YearMonth month, List<Accounts.Entry> asked, Progress progress) {
         List<Problem> problems = new ArrayList<>();
-        Map<String, Boolean> files = new LinkedHashMap<>();
-        try (Snapshot snapshot = store.snapshot()) {
-            int done = 0;
-            progress.of(done, asked.size());
-            for (Accounts.Entry entry : asked) {
-                ClosedBill bill = ClosedTable.bill(snapshot, entry.number(), month)
-                        .orElseThrow(() -> new IllegalStateException("no closed bill of " + month));
-                Run run = ClosedTable.run(snapshot, bill.closeId());
-                Reporter reporter = new Reporter(entry, problems);
-                boolean usageThere = file(run.usage(), files, reporter);
-                boolean linesThere = file(run.lines(), files, reporter);
-                if (usageThere && linesThere) {
-                    verify(snapshot, entry, bill, run, reporter);
-                }
-                progress.of(++done, asked.size());
+        Map<String, Found> files = new LinkedHashMap<>();
+        int done = 0;
+        progress.of(done, asked.size());
+        for (Accounts.Entry entry : asked) {
+            // A snapshot each: what cannot be read ends its transaction.
+            try (Snapshot snapshot = store.snapshot()) {
+                verify(snapshot, entry, month, files, new Reporter(entry, problems));
             }
+            progress.of(++done, asked.size());
         }
         return problems;
+    }
+
+    private void verify(
+            Snapshot snapshot, Accounts.Entry entry, YearMonth month, Map<String, Found> files, Reporter reporter) {
+        ClosedBill bill = ClosedTable.bill(snapshot, entry.number(), month)
+                .orElseThrow(() -> new IllegalStateException("no closed bill of " + month));
+        Run run = ClosedTable.run(snapshot, bill.closeId());
+        Found usage = file(run.usage(), files, reporter);
+        Found lines = file(run.lines(), files, reporter);
+        if (usage == Found.MISSING || lines == Found.MISSING) {
+            return;
+        }
+        try {
+            verify(snapshot, entry, bill, run, reporter);
+        } catch (RuntimeException unreadable) {
+            if (usage == Found.WHOLE && lines == Found.WHOLE) {
+                throw unreadable;
+            }
+            reporter.problem(
+                    "fileUnreadable", "the changed file cannot be compared with the bill: " + unreadable.getMessage());
+        }
+    }
+
+    private enum Found {
+        WHOLE,
+        /** It has another digest, and may yet be read, so that it is told what differs in it. */
+        CHANGED,
+        MISSING
     }
 
     private record Reporter(Accounts.Entry entry, List<Problem> problems) {
@@ -103,21 +124,25 @@ public final class Verification {
         }
     }
 
-    /** Whether a file can be read; one with another digest can, so that it is told what differs in it. */
-    private boolean file(ClosedFile file, Map<String, Boolean> known, Reporter reporter) {
-        Boolean seen = known.get(file.path());
+    /** A file is looked at once, for all accounts that it is of. */
+    private Found file(ClosedFile file, Map<String, Found> known, Reporter reporter) {
+        Found seen = known.get(file.path());
         if (seen != null) {
             return seen;
         }
         Path path = store.directory().path(file.path());
-        boolean there = Files.isReadable(path);
-        if (!there) {
+        Found found;
+        if (!Files.isReadable(path)) {
+            found = Found.MISSING;
             reporter.problem("fileMissing", file.path() + " cannot be read");
         } else if (!digest(path).equals(file.sha256())) {
+            found = Found.CHANGED;
             reporter.problem("fileChanged", file.path() + " has another SHA-256 than the manifest says");
+        } else {
+            found = Found.WHOLE;
         }
-        known.put(file.path(), there);
-        return there;
+        known.put(file.path(), found);
+        return found;
     }
 
     private static String digest(Path path) {

@@ -42,7 +42,7 @@ public final class RecordsBehind implements AutoCloseable {
     private static final String JOIN = """
             JOIN resource r ON r.resource_id = u.resource_id JOIN meter m ON m.id = u.meter_id
             JOIN attribute_set t ON t.id = u.attribute_set_id
-            JOIN behind b ON b.rated_day = u.rated_day AND b.kind = r.kind AND b.resource = r.id
+            JOIN (SELECT DISTINCT * FROM behind) b ON b.rated_day = u.rated_day AND b.kind = r.kind AND b.resource = r.id
                 AND b.meter = m.name AND b.attributes = t.name AND b.scale = u.scale
             """;
 
@@ -59,7 +59,7 @@ public final class RecordsBehind implements AutoCloseable {
         }
     }
 
-    /** A daily sum that is behind the line of this number. */
+    /** A daily sum that is behind the line of this number; sums that are told apart by quantity are one here. */
     public void add(int line, DailyUsage usage) {
         try {
             appender.beginRow();

@@ -195,7 +195,7 @@ public final class Writer implements AutoCloseable {
         }
     }
 
-    /** Finishes what has been handed over, then ends. */
+    /** Finishes what has been handed over, then ends; the database stays open as long as any of its connections. */
     @Override
     public void close() {
         closing = true;
@@ -207,6 +207,13 @@ public final class Writer implements AutoCloseable {
         StoreException stopping = new StoreException("the server is stopping");
         for (Waiting<?> left = queue.poll(); left != null; left = queue.poll()) {
             left.done.completeExceptionally(stopping);
+        }
+        if (!thread.isAlive()) {
+            try {
+                connection.close();
+            } catch (SQLException failure) {
+                throw new StoreException("cannot close the writer: " + failure.getMessage(), failure);
+            }
         }
     }
 
