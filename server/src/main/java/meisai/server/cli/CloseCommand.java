@@ -2,9 +2,9 @@ package meisai.server.cli;
 
 import java.time.YearMonth;
 import meisai.period.Days;
-import meisai.server.http.Bodies;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -25,11 +25,8 @@ final class CloseCommand extends ApiCommand {
     @Parameters(paramLabel = "MONTH", description = "The month as yyyyMM.")
     private YearMonth month = YearMonth.of(1970, 1);
 
-    @Option(names = "--operator", paramLabel = "ID", description = "Only this operator's accounts.")
-    private @Nullable String operator;
-
-    @Option(names = "--coverage", paramLabel = "jp|g", description = "Only its account with this coverage.")
-    private @Nullable String coverage;
+    @Mixin
+    private final AccountChoice account = new AccountChoice();
 
     @Option(
             names = "--accept-parked",
@@ -43,13 +40,7 @@ final class CloseCommand extends ApiCommand {
 
     @Override
     boolean run(ApiClient client) throws CommandFailure {
-        ObjectNode request = Bodies.node();
-        if (operator != null) {
-            request.put("operatorId", operator);
-        }
-        if (coverage != null) {
-            request.put("coverage", coverage);
-        }
+        ObjectNode request = account.request();
         if (acceptParked != null) {
             request.put("acceptParked", acceptParked);
         }

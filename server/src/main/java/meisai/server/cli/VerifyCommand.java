@@ -2,10 +2,8 @@ package meisai.server.cli;
 
 import java.time.YearMonth;
 import meisai.period.Days;
-import meisai.server.http.Bodies;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,11 +21,8 @@ final class VerifyCommand extends ApiCommand {
     @Parameters(paramLabel = "MONTH", description = "The month as yyyyMM.")
     private YearMonth month = YearMonth.of(1970, 1);
 
-    @Option(names = "--operator", paramLabel = "ID", description = "Only this operator's accounts.")
-    private @Nullable String operator;
-
-    @Option(names = "--coverage", paramLabel = "jp|g", description = "Only its account with this coverage.")
-    private @Nullable String coverage;
+    @Mixin
+    private final AccountChoice account = new AccountChoice();
 
     VerifyCommand(Shell shell) {
         super(shell);
@@ -35,13 +30,7 @@ final class VerifyCommand extends ApiCommand {
 
     @Override
     boolean run(ApiClient client) throws CommandFailure {
-        ObjectNode request = Bodies.node();
-        if (operator != null) {
-            request.put("operatorId", operator);
-        }
-        if (coverage != null) {
-            request.put("coverage", coverage);
-        }
+        ObjectNode request = account.request();
         String text = Days.text(month);
         JsonNode job = JobWait.await(
                 shell, client, client.post("/months/" + text + "/verify", request), "verify " + text);
