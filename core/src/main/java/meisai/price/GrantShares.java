@@ -70,8 +70,7 @@ public final class GrantShares {
             boolean getsOne = missing.signum() > 0;
             missing = getsOne ? missing.subtract(BigInteger.ONE) : missing;
             shares.put(
-                    part.resource(),
-                    new BigDecimal(getsOne ? part.floor().add(BigInteger.ONE) : part.floor(), places));
+                    part.resource(), new BigDecimal(getsOne ? part.floor().add(BigInteger.ONE) : part.floor(), places));
         }
         return shares;
     }

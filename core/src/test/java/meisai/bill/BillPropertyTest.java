@@ -26,8 +26,7 @@ final class BillPropertyTest {
             assertThat(bill.subtotal()).isEqualByComparingTo(sum(charges));
             assertThat(bill.rows()).isEqualTo(charges.size());
             assertThat(sumOf(bill.daily().values())).isEqualByComparingTo(bill.dailyCharges());
-            assertThat(sumOf(List.of(
-                            bill.dailyCharges(), bill.monthlyCharges(), bill.discounts(), bill.corrections())))
+            assertThat(sumOf(List.of(bill.dailyCharges(), bill.monthlyCharges(), bill.discounts(), bill.corrections())))
                     .isEqualByComparingTo(bill.subtotal());
             assertThat(sumOf(bill.taxes().stream()
                             .map(line -> line.base().add(line.creditIn()))

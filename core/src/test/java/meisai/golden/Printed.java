@@ -34,7 +34,8 @@ final class Printed {
     static List<String> versions(Rated rated) {
         List<String> lines = new ArrayList<>();
         for (Rated.Row row : rated.rows()) {
-            Versions.of(row.explanation()).ifPresent(version -> lines.add(key(row.charge()) + " " + Days.text(version)));
+            Versions.of(row.explanation())
+                    .ifPresent(version -> lines.add(key(row.charge()) + " " + Days.text(version)));
         }
         return lines;
     }

@@ -50,16 +50,17 @@ record Recomputed(BigDecimal unitPrice, BigDecimal quantity) {
             case DailyFeeExplanation facts -> new Recomputed(facts.unitPrice(), ONE);
             case MonthlyExplanation facts -> new Recomputed(monthly(facts), ONE);
             case ActiveDayExplanation facts ->
-                new Recomputed(
-                        facts.unitPrice(), facts.used().signum() > 0 ? ONE : BigDecimal.ZERO);
+                new Recomputed(facts.unitPrice(), facts.used().signum() > 0 ? ONE : BigDecimal.ZERO);
             case CommitmentExplanation facts -> new Recomputed(facts.unitPrice(), new BigDecimal(facts.slots()));
             case TakenOffExplanation facts -> new Recomputed(less(facts.price()), facts.quantity());
-            case PostedExplanation facts -> new Recomputed(facts.unitPrice(), sum(facts.charges().values()));
+            case PostedExplanation facts ->
+                new Recomputed(facts.unitPrice(), sum(facts.charges().values()));
             case StatusChangeExplanation facts -> new Recomputed(facts.unitPrice(), ONE);
             case RenewalExplanation facts -> new Recomputed(facts.unitPrice(), ONE);
             case DiscountExplanation facts -> new Recomputed(discount(facts), ONE);
             case CorrectionExplanation facts -> correction(facts);
-            case DiscountCorrectionExplanation facts -> new Recomputed(facts.due().add(less(facts.billed())), ONE);
+            case DiscountCorrectionExplanation facts ->
+                new Recomputed(facts.due().add(less(facts.billed())), ONE);
         };
     }
 

@@ -32,7 +32,8 @@ final class CorrectionsPropertyTest {
             for (int i = 1 + random.nextInt(3); i > 0; i--) {
                 bookedIn = bookedIn.plusMonths(1);
                 known = some(whole, random);
-                List<Charge> rows = corrections(whole.month(), bookedIn, known.rate().charges(), closed, booked);
+                List<Charge> rows =
+                        corrections(whole.month(), bookedIn, known.rate().charges(), closed, booked);
 
                 assertThat(rows).allSatisfy(row -> assertThat(row.quantity()).isPositive());
                 booked.addAll(rows);

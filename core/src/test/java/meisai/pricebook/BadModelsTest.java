@@ -32,16 +32,19 @@ final class BadModelsTest {
         return Stream.of(
                 item("applies: { meter: free }, perUnit: { price: \"1\", per: 8,"
                         + " roundUpTo: { quantity: 10, scope: record, roundUpName: extra } }"),
-                item("applies: { meter: data, plans: [plan-P] },"
-                        + " volume: { scope: accountMonth, per: 10, tiers: [{ upTo: 5, price: \"7\" }, { price: \"5\" }] }"),
+                item(
+                        "applies: { meter: data, plans: [plan-P] },"
+                                + " volume: { scope: accountMonth, per: 10, tiers: [{ upTo: 5, price: \"7\" }, { price: \"5\" }] }"),
                 item("applies: { meter: free }, package: { scope: resourceMonth, per: 1000, price: \"12\" }"),
                 item("applies: { meter: data }, perActiveDay: { price: \"5\" }"),
                 item("commitment: { slots: 5, price: \"275\", covers: [basic], coveredName: covered }"),
                 item("oneOff: { price: \"1500\" }"),
-                item("applies: { plans: [plan-D] }, oneOff: { price: \"1\", onStatusChange: { from: [ready], to: [active] } }"),
+                item(
+                        "applies: { plans: [plan-D] }, oneOff: { price: \"1\", onStatusChange: { from: [ready], to: [active] } }"),
                 item("oneOff: { price: \"1\", renewal: { statuses: [standby], everyMonths: 12 } }"),
                 item("discount: { percent: \"100\" }"),
-                item("discount: { categories: [fee], tiers: [{ upTo: \"0.5\", percent: \"0\" }, { percent: \"2.5\" }] }"),
+                item(
+                        "discount: { categories: [fee], tiers: [{ upTo: \"0.5\", percent: \"0\" }, { percent: \"2.5\" }] }"),
                 grant("items: [up], quantity: 5, scope: resourceDay"),
                 grant("items: [gateway], quantity: \"0.5\", scope: resourceMonth"),
                 grant("items: [up], quantity: 5, scope: groupMonth, perMember: [plan-D]"),
@@ -57,7 +60,9 @@ final class BadModelsTest {
                 item(
                         "applies: { meter: data, plans: [plan-P, plan-D] }, volume: { scope: accountMonth, tiers: [{ price: \"1\" }] }",
                         "overlap items[4].applies"),
-                item("applies: { meter: free }, perUnit: { price: \"1\", per: 3 }", "priceNotFinite items[4].perUnit.price"),
+                item(
+                        "applies: { meter: free }, perUnit: { price: \"1\", per: 3 }",
+                        "priceNotFinite items[4].perUnit.price"),
                 item("applies: { meter: free }, perUnit: { price: \"1\", per: 0 }", "notPositive items[4].perUnit.per"),
                 item(
                         "applies: { meter: free }, perUnit: { price: \"1\","
@@ -178,7 +183,9 @@ final class BadModelsTest {
 
     static Stream<Bad> discounts() {
         return Stream.of(
-                item("discount: { percent: \"10\", tiers: [{ percent: \"5\" }] }", "severalPercentages items[4].discount"),
+                item(
+                        "discount: { percent: \"10\", tiers: [{ percent: \"5\" }] }",
+                        "severalPercentages items[4].discount"),
                 item("discount: { items: [up] }", "missing items[4].discount"),
                 item(
                         "discount: { items: [ups, more, up, up], categories: [data, none], percent: \"10\" }",

@@ -32,8 +32,8 @@ final class VerifyCommand extends ApiCommand {
     boolean run(ApiClient client) throws CommandFailure {
         ObjectNode request = account.request();
         String text = Days.text(month);
-        JsonNode job = JobWait.await(
-                shell, client, client.post("/months/" + text + "/verify", request), "verify " + text);
+        JsonNode job =
+                JobWait.await(shell, client, client.post("/months/" + text + "/verify", request), "verify " + text);
         if (json) {
             print(job);
         } else if (JobWait.isDone(job)) {

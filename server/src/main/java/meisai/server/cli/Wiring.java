@@ -110,7 +110,8 @@ public final class Wiring implements AutoCloseable {
             Payments payments = new Payments(store, clock);
             MonthClose close = new MonthClose(store, accounts, usage, rater, books, payments, jobs, clock);
             Verification verification = new Verification(store, accounts, books, rater, jobs);
-            AutoClose autoClose = new AutoClose(accounts, close, jobs, new CloseTimes(settings.close().time()), clock);
+            AutoClose autoClose = new AutoClose(
+                    accounts, close, jobs, new CloseTimes(settings.close().time()), clock);
 
             Secrets secrets = new Secrets(store);
             ProviderKeys providerKeys = ProviderKeys.load(store, secrets, clock);

@@ -158,8 +158,7 @@ public final class BillsApi {
 
     private void export(Accounts.Entry entry, YearMonth month, ServerRequest request, ServerResponse response) {
         ExportMode mode = ExportMode.of(request);
-        ExportedFile file =
-                exports.start(entry, month, mode == ExportMode.SYNC).orElseThrow(BillsApi::noBill);
+        ExportedFile file = exports.start(entry, month, mode == ExportMode.SYNC).orElseThrow(BillsApi::noBill);
         ExportAnswer.send(response, exports, file, mode);
     }
 

@@ -28,10 +28,10 @@ import meisai.server.export.sink.SinkException;
 import meisai.server.export.sink.Upload;
 import meisai.server.live.Bills;
 import meisai.server.store.ExportedFileTable;
-import meisai.server.store.PaymentTable.Payment;
 import meisai.server.store.ExportedFileTable.ExportedFile;
 import meisai.server.store.ExportedFileTable.Failed;
 import meisai.server.store.ExportedFileTable.Whole;
+import meisai.server.store.PaymentTable.Payment;
 import meisai.server.store.Store;
 
 /**

@@ -43,8 +43,7 @@ public final class ResourceTable {
         }
     }
 
-    public static void insert(
-            Transaction transaction, long changeSeq, int account, int number, Change change) {
+    public static void insert(Transaction transaction, long changeSeq, int account, int number, Change change) {
         StandingChange standing = change.standing();
         transaction.guard().open(account, standing.from(), "a change of a resource");
         try {

@@ -46,7 +46,8 @@ public final class Store implements AutoCloseable {
             Migrations.run(new Sql(root));
             directory.migrated();
             directory.removeClosesExcept(ClosedTable.closeIds(new Sql(root)));
-            return new Store(directory, root, new Writer(root.duplicate(), ClosedGuard.load(new Sql(root)), boundaries));
+            return new Store(
+                    directory, root, new Writer(root.duplicate(), ClosedGuard.load(new Sql(root)), boundaries));
         } catch (SQLException failure) {
             directory.close();
             throw new StoreException("cannot open the store in " + path + ": " + failure.getMessage(), failure);

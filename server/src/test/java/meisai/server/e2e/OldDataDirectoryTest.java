@@ -89,7 +89,8 @@ class OldDataDirectoryTest {
             String job = verify.get("jobId").asString();
             assertThat(server.provider("GET", "jobs/" + job + "?wait=60", "").json())
                     .satisfies(ended -> assertThat(ended.get("problems")).isEmpty())
-                    .satisfies(ended -> assertThat(ended.get("state").asString()).isEqualTo("done"));
+                    .satisfies(
+                            ended -> assertThat(ended.get("state").asString()).isEqualTo("done"));
             String sentBefore = record("1", "001010000000001", "data.upload", "2026-09-01T00:00:00Z", "1500");
             assertThat(server.usage(sentBefore).json().get("duplicates").asInt())
                     .isEqualTo(1);
@@ -197,7 +198,9 @@ class OldDataDirectoryTest {
         expect(
                 200,
                 server.provider(
-                        "POST", "usage/void", "{\"dryRun\":false,\"ids\":[{\"operatorId\":\"OP0000000001\",\"id\":\"2\"}]}"));
+                        "POST",
+                        "usage/void",
+                        "{\"dryRun\":false,\"ids\":[{\"operatorId\":\"OP0000000001\",\"id\":\"2\"}]}"));
         expect(
                 201,
                 server.provider(

@@ -73,11 +73,11 @@ final class BookFilesTest {
         PriceBook book = book(example("price-book-models.yaml"));
 
         assertThat(names(book.items().stream().map(item -> item.model().getClass())))
-                .containsExactlyInAnyOrderElementsOf(names(
-                        Stream.of(PriceModel.class.getPermittedSubclasses())));
+                .containsExactlyInAnyOrderElementsOf(names(Stream.of(PriceModel.class.getPermittedSubclasses())));
         assertThat(names(book.items().stream()
                         .filter(item -> item.model() instanceof PriceModel.OneOff)
-                        .map(item -> ((PriceModel.OneOff) item.model()).trigger().getClass())))
+                        .map(item ->
+                                ((PriceModel.OneOff) item.model()).trigger().getClass())))
                 .containsExactlyInAnyOrder("Posted", "StatusChange", "Renewal");
         assertThat(book.grants())
                 .extracting(Grant::scope)
