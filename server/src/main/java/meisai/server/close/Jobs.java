@@ -31,7 +31,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Jobs implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Jobs.class.getName());
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final int LISTED = 100;
 
     /** Most jobs that wait for the one that runs. */
     static final int MOST_WAITING = 100;
@@ -79,7 +78,7 @@ public final class Jobs implements AutoCloseable {
     }
 
     private void failInterrupted() {
-        List<Job> interrupted = store.read(snapshot -> JobTable.jobs(snapshot, Integer.MAX_VALUE)).stream()
+        List<Job> interrupted = store.read(snapshot -> JobTable.jobs(snapshot, 0, Integer.MAX_VALUE)).stream()
                 .map(Jobs::read)
                 .filter(job -> !job.ended())
                 .toList();
@@ -177,9 +176,9 @@ public final class Jobs implements AutoCloseable {
                 .or(() -> store.read(snapshot -> JobTable.job(snapshot, jobId)).map(Jobs::read));
     }
 
-    /** The newest jobs first, at most 100. */
-    public List<Job> list() {
-        return store.read(snapshot -> JobTable.jobs(snapshot, LISTED)).stream()
+    /** The newest jobs first, without the first {@code after} of them. */
+    public List<Job> list(long after, int limit) {
+        return store.read(snapshot -> JobTable.jobs(snapshot, after, limit)).stream()
                 .map(Jobs::read)
                 .map(job -> current.getOrDefault(job.jobId(), job))
                 .toList();

@@ -103,7 +103,13 @@ public final class MonthsApi {
     private void jobList(ServerRequest request, ServerResponse response) {
         callers.provider(request);
         ArrayNode list = Bodies.JSON.createArrayNode();
-        jobs.list().forEach(job -> list.add(view(job)));
+        int limit = Paging.limit(request);
+        long after = Paging.cursor(request);
+        List<Jobs.Job> found = jobs.list(after, limit + 1);
+        found.subList(0, Math.min(limit, found.size())).forEach(job -> list.add(view(job)));
+        if (found.size() > limit) {
+            Paging.next(response, request, after + limit);
+        }
         Bodies.send(response, 200, Bodies.node().set("jobs", list));
     }
 

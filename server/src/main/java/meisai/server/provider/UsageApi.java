@@ -158,7 +158,8 @@ public final class UsageApi {
         LocalDate from = day(request, "from").orElse(clock.today());
         LocalDate to = day(request, "to").orElse(from);
         ArrayNode list = Bodies.JSON.createArrayNode();
-        for (ReceiptTable.Receipt each : store.read(snapshot -> ReceiptTable.between(snapshot, from, to))) {
+        List<ReceiptTable.Receipt> found = store.read(snapshot -> ReceiptTable.between(snapshot, from, to));
+        for (ReceiptTable.Receipt each : page(request, response, found)) {
             list.addObject()
                     .put("day", Days.text(each.day()))
                     .put("source", each.source())
@@ -176,7 +177,7 @@ public final class UsageApi {
         callers.provider(request);
         YearMonth month = OperatorApi.month(request);
         ArrayNode list = Bodies.JSON.createArrayNode();
-        for (Accounts.Entry entry : asked(request)) {
+        for (Accounts.Entry entry : page(request, response, asked(request))) {
             if (!month.isBefore(entry.account().firstMonth())) {
                 Conservation.Count count = conservation.of(entry, month, clock.today());
                 list.addObject()
@@ -193,6 +194,17 @@ public final class UsageApi {
         }
         Bodies.send(
                 response, 200, Bodies.node().put("yearMonth", Days.text(month)).set("accounts", list));
+    }
+
+    /** The part of a list that the cursor and the limit name; the answer says where the next one is. */
+    private static <T> List<T> page(ServerRequest request, ServerResponse response, List<T> all) {
+        int limit = Paging.limit(request);
+        int from = (int) Math.min(Paging.cursor(request), all.size());
+        int to = Math.min(all.size(), from + limit);
+        if (to < all.size()) {
+            Paging.next(response, request, to);
+        }
+        return all.subList(from, to);
     }
 
     private static Optional<LocalDate> day(ServerRequest request, String name) {

@@ -35,9 +35,9 @@ public final class JobTable {
         return snapshot.sql().first("SELECT * FROM job WHERE job_id = ?", JobTable::job, jobId);
     }
 
-    /** The newest jobs first. */
-    public static List<StoredJob> jobs(Snapshot snapshot, int limit) {
-        return snapshot.sql().list("SELECT * FROM job ORDER BY created_at DESC, job_id LIMIT ?", JobTable::job, limit);
+    /** The newest jobs first, without the first {@code after} of them. */
+    public static List<StoredJob> jobs(Snapshot snapshot, long after, int limit) {
+        return snapshot.sql().list("SELECT * FROM job ORDER BY created_at DESC, job_id LIMIT ? OFFSET ?", JobTable::job, limit, after);
     }
 
     private static StoredJob job(ResultSet row) throws SQLException {
