@@ -37,9 +37,9 @@ public final class HttpServer implements AutoCloseable {
     private static final int RETRY_SECONDS = 5;
 
     private final WebServer server;
-    private final List<Routes.Line> routes;
+    private final Routes routes;
 
-    private HttpServer(WebServer server, List<Routes.Line> routes) {
+    private HttpServer(WebServer server, Routes routes) {
         this.server = server;
         this.routes = routes;
     }
@@ -81,7 +81,7 @@ public final class HttpServer implements AutoCloseable {
                 .routing(routing)
                 .build()
                 .start();
-        return new HttpServer(server, routes.lines());
+        return new HttpServer(server, routes);
     }
 
     public int port() {
@@ -90,7 +90,7 @@ public final class HttpServer implements AutoCloseable {
 
     /** What is served. */
     public List<Routes.Line> routes() {
-        return routes;
+        return routes.lines();
     }
 
     /** What the library answers by itself: before a request is whole, so that it is not known whose it is. */
@@ -223,5 +223,6 @@ public final class HttpServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+        routes.letGo();
     }
 }

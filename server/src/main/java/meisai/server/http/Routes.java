@@ -4,11 +4,14 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The paths of the server with their methods: a literal path is added before a pattern that also matches it. */
 public final class Routes {
@@ -17,7 +20,29 @@ public final class Routes {
     /** A method and the path that it is served at; the parameters of the path are in braces. */
     public record Line(String method, String path) {}
 
+    /**
+     * A handler until the server stops: the library's timer for idle connections outlives a server that was stopped, and
+     * holds what it routed to.
+     */
+    private static final class Held implements Handler {
+        private volatile @Nullable Handler handler;
+
+        Held(Handler handler) {
+            this.handler = handler;
+        }
+
+        @Override
+        public void handle(ServerRequest request, ServerResponse response) throws Exception {
+            Handler current = handler;
+            if (current == null) {
+                throw new HttpRefusal(503, "stopping", "the server is stopping");
+            }
+            current.handle(request, response);
+        }
+    }
+
     private final Map<String, List<Route>> routes = new LinkedHashMap<>();
+    private final List<Held> held = new ArrayList<>();
 
     public Routes get(String path, Handler handler) {
         return add(Method.GET, path, handler);
@@ -67,7 +92,11 @@ public final class Routes {
     /** Another method on a known path is 405 with what is allowed; any other path 404. */
     void register(HttpRules rules) {
         routes.forEach((path, ofPath) -> {
-            ofPath.forEach(route -> rules.route(route.method(), path, route.handler()));
+            for (Route route : ofPath) {
+                Held handler = new Held(route.handler());
+                held.add(handler);
+                rules.route(route.method(), path, handler);
+            }
             String allowed = String.join(
                     ", ", ofPath.stream().map(route -> route.method().text()).toList());
             rules.any(path, (request, response) -> {
@@ -81,5 +110,10 @@ public final class Routes {
         rules.any((request, response) -> {
             throw new HttpRefusal(404, "notFound", "there is nothing at this path");
         });
+    }
+
+    /** Lets the handlers go when the server that they were registered with has stopped. */
+    void letGo() {
+        held.forEach(each -> each.handler = null);
     }
 }
