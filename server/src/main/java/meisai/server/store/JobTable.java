@@ -37,7 +37,12 @@ public final class JobTable {
 
     /** The newest jobs first, without the first {@code after} of them. */
     public static List<StoredJob> jobs(Snapshot snapshot, long after, int limit) {
-        return snapshot.sql().list("SELECT * FROM job ORDER BY created_at DESC, job_id LIMIT ? OFFSET ?", JobTable::job, limit, after);
+        return snapshot.sql()
+                .list(
+                        "SELECT * FROM job ORDER BY created_at DESC, job_id LIMIT ? OFFSET ?",
+                        JobTable::job,
+                        limit,
+                        after);
     }
 
     private static StoredJob job(ResultSet row) throws SQLException {

@@ -13,6 +13,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import meisai.server.cli.Settings;
 import meisai.server.close.AutoClose;
+import meisai.server.close.CloseTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,9 @@ class AutoCloseTest {
     }
 
     private void start(String now) {
-        server = TestServer.start(Settings.defaults(data).withPort(0).withClose(new Settings.Close(true, 2, 0)), now);
+        server = TestServer.start(
+                Settings.defaults(data).withPort(0).withClose(new Settings.AutomaticClose(true, CloseTime.DEFAULT)),
+                now);
     }
 
     @AfterEach
