@@ -100,12 +100,14 @@ public final class VoidTable {
                 .update("INSERT INTO usage_release VALUES (?, ?, ?, ?)", seq, account, Months.number(month), now);
     }
 
-    /** How many records of a month are held and were not released yet. */
+    /** How many records of a month are held and were not released yet, void ones not counted. */
     public static long held(Transaction transaction, int account, YearMonth month) {
         return transaction.sql().number("""
                         SELECT count(*) FROM usage u WHERE account_id = ? AND state = 3 AND day BETWEEN ? AND ?
                             AND NOT EXISTS (SELECT 1 FROM usage_release r
                                 WHERE r.account_id = u.account_id AND r.month = ? AND r.seq >= u.seq)
+                            AND NOT EXISTS (SELECT 1 FROM usage_void v WHERE v.account_id = u.account_id
+                                AND v.key_hi = u.key_hi AND v.key_lo = u.key_lo AND v.digest = u.digest)
                         """, account, month.atDay(1), month.atEndOfMonth(), Months.number(month));
     }
 

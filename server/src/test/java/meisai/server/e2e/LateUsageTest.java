@@ -140,6 +140,21 @@ class LateUsageTest {
     }
 
     @Test
+    void voidLateUsageIsNotReleased() {
+        policy("park");
+        server.usage(LATE + record("later", A, "data.upload", "2026-09-16T00:00:00Z", "3000"));
+        expect(
+                200,
+                server.provider(
+                        "POST",
+                        "usage/void",
+                        "{\"ids\":[{\"operatorId\":\"OP0000000001\",\"source\":\"gw\",\"id\":\"late\"}],\"dryRun\":false}"));
+        assertThat(release("202609").get("released").asInt()).isEqualTo(1);
+        assertThat(reads.rows("202610", "daily")).containsExactly("202610 for 202609 " + A + " upload 0.001 x 3000");
+        assertThat(reads.balance("202609")).containsExactly(3, 1, 0, 1, 1);
+    }
+
+    @Test
     void rejectedLateUsageDoesNotTakeItsKey() {
         policy("reject");
         JsonNode refused = server.usage(LATE).json();
