@@ -197,6 +197,7 @@ class AutoCloseTest {
         assertThat(state("g", "202610")).isEqualTo("waiting");
         server.clock("2026-11-03T09:00:00Z");
         assertThat(state("g", "202610")).isEqualTo("closed");
+        assertThat(state("jp", "202610")).isEqualTo("waiting");
         server.clock("2026-11-04T09:00:00Z");
         assertThat(state("jp", "202610")).isEqualTo("closed");
     }
