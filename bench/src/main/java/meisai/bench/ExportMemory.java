@@ -94,7 +94,7 @@ final class ExportMemory implements Callable<Integer> {
             Path directory, ServerProcess.Settings settings, int port, FilesystemNio2BlobStore store, long rows)
             throws IOException, InterruptedException, BenchFailure {
         Path config = directory.resolve("meisai.yaml");
-        Files.writeString(config, """
+        Files.writeString(config, ServerProcess.BY_COMMAND_ONLY + """
                 s3:
                   bucket: %s
                   endpoint: http://127.0.0.1:%d

@@ -32,6 +32,9 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** A setting for months that are over and still take usage. */
+    static final String BY_COMMAND_ONLY = "close: { automatic: false }\n";
+
     private static final String MAIN = "meisai.server.cli.Main";
     private static final Pattern LISTENS = Pattern.compile("listens on (http://\\S+)");
     private static final long STOP_SECONDS = 120;
@@ -48,8 +51,11 @@ final class ServerProcess implements AutoCloseable {
         this.providerKey = providerKey;
     }
 
+    /** Starts a server whose months close by command only, which is what is measured. */
     static ServerProcess start(Settings settings, Path data, Path log, String clock) throws IOException, BenchFailure {
-        return start(settings, data, log, clock, List.of());
+        Path config = data.resolveSibling("close.yaml");
+        Files.writeString(config, BY_COMMAND_ONLY);
+        return start(settings, data, log, clock, List.of("--config", config.toString()));
     }
 
     /** @param more further options of {@code serve} */

@@ -109,6 +109,11 @@ public record Settings(
                 store);
     }
 
+    /** Months close by command only. */
+    public Settings withoutAutomaticClose() {
+        return withClose(new AutomaticClose(false, close.time()));
+    }
+
     public Settings withClose(AutomaticClose changed) {
         return new Settings(
                 data, address, port, publicUrl, maxBodyBytes, globalHosts, trustedProxies, limits, s3, changed, store);

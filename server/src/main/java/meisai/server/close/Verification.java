@@ -20,10 +20,10 @@ import meisai.server.account.Books;
 import meisai.server.account.Refusal;
 import meisai.server.close.Jobs.Problem;
 import meisai.server.close.Jobs.Progress;
+import meisai.server.live.ClosedMonthLines;
 import meisai.server.live.MonthRater;
 import meisai.server.live.Statement;
 import meisai.server.live.StatementText;
-import meisai.server.store.ClosedLines;
 import meisai.server.store.ClosedTable;
 import meisai.server.store.ClosedTable.ClosedBill;
 import meisai.server.store.ClosedTable.ClosedFile;
@@ -156,7 +156,7 @@ public final class Verification {
     private void verify(Snapshot snapshot, Accounts.Entry entry, ClosedBill bill, Run run, Reporter reporter) {
         bill.manifest().map(Manifest::read).ifPresent(manifest -> priceBooks(manifest, reporter));
         LineDigest closed = new LineDigest();
-        ClosedLines.read(snapshot, store.directory(), run, entry.number(), closed::add);
+        ClosedMonthLines.read(snapshot, store.directory(), run, entry.number(), books.of(entry), closed::add);
         LineDigest digest = new LineDigest();
         Statement again = rateClosed(snapshot, entry, bill.month(), digest::add);
         String lines = digest.hex();
@@ -203,7 +203,7 @@ public final class Verification {
     /** Only when lines differ are they kept, to tell which. */
     private void differences(Snapshot snapshot, Accounts.Entry entry, YearMonth month, Run run, Reporter reporter) {
         Comparison comparison = new Comparison();
-        ClosedLines.read(snapshot, store.directory(), run, entry.number(), comparison::closed);
+        ClosedMonthLines.read(snapshot, store.directory(), run, entry.number(), books.of(entry), comparison::closed);
         rateClosed(snapshot, entry, month, comparison::again);
         comparison.problems(reporter);
     }

@@ -57,7 +57,7 @@ final class ClosedMonthCorrections {
             ClosedMonths.Closed one = closed.find(month).orElseThrow();
             Corrections corrections = new Corrections(month, booked);
             due(snapshot, entry, closed.before(month), one, seq, corrections);
-            ClosedLines.read(snapshot, directory, one.run(), entry.number(), corrections::billed);
+            ClosedMonthLines.read(snapshot, directory, one.run(), entry.number(), history, corrections::billed);
             for (ClosedMonths.Closed later : closed.after(month).months()) {
                 ClosedLines.corrections(snapshot, directory, later.run(), entry.number(), corrections::corrected);
             }

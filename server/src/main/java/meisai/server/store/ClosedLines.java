@@ -89,6 +89,12 @@ public final class ClosedLines {
                 : "any_value(item), false, NULL::INTEGER, NULL::VARCHAR";
     }
 
+    /** Whether lines say which item of the price book they belong to: since format 3. */
+    public static boolean haveItems(Snapshot snapshot, DataDirectory directory, Run run) {
+        return hasConcerns(
+                snapshot.sql(), Sql.quoted(directory.path(run.lines().path()).toString()));
+    }
+
     private static boolean hasConcerns(Sql sql, String file) {
         return sql.number("SELECT count(*) FROM parquet_schema(" + file + ") WHERE name = 'why'") > 0;
     }

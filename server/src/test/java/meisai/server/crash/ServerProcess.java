@@ -36,7 +36,10 @@ final class ServerProcess implements AutoCloseable {
         this.key = key;
     }
 
+    /** Months close by command only. */
     static ServerProcess start(Class<?> main, Path data, String now) throws IOException {
+        Path settings = data.resolveSibling(data.getFileName() + ".yaml");
+        Files.writeString(settings, "close: { automatic: false }\n");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
@@ -50,7 +53,9 @@ final class ServerProcess implements AutoCloseable {
                         "--port",
                         "0",
                         "--test-clock",
-                        now)
+                        now,
+                        "--config",
+                        settings.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader output =

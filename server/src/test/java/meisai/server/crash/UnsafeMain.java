@@ -15,7 +15,7 @@ final class UnsafeMain {
     public static void main(String[] arguments) throws InterruptedException {
         Path data = Path.of(arguments[2]);
         Settings defaults = Settings.defaults(data);
-        Settings settings = defaults.withPort(0);
+        Settings settings = defaults.withPort(0).withoutAutomaticClose();
         Store store = UnsafeStore.open(data, settings.store());
         Wiring server = Wiring.start(settings, ServerClock.test(Instant.parse(arguments[6])), store);
         System.out.println("Meisai listens on http://127.0.0.1:" + server.port());

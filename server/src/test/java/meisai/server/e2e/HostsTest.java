@@ -33,7 +33,7 @@ class HostsTest {
     }
 
     private void start(Optional<String> publicUrl, Set<String> globalHosts) {
-        Settings defaults = Settings.defaults(data);
+        Settings defaults = Settings.defaults(data).withoutAutomaticClose();
         server = TestServer.start(
                 new Settings(
                         data,

@@ -19,7 +19,8 @@ class LimitsTest {
 
     @Test
     void overTheLimitIs429() {
-        Settings settings = Settings.defaults(data).withPort(0).withLimits(new Settings.Limits(3, 4));
+        Settings settings =
+                Settings.defaults(data).withPort(0).withoutAutomaticClose().withLimits(new Settings.Limits(3, 4));
         try (TestServer server = TestServer.start(settings, "2026-10-02T09:00:00Z")) {
             server.setUp(Samples.BOOK);
             for (int remaining = 2; remaining >= 0; remaining--) {
@@ -49,7 +50,8 @@ class LimitsTest {
 
     @Test
     void whoSignsInIsCountedByAddressWhateverTokensItSends() {
-        Settings settings = Settings.defaults(data).withPort(0).withLimits(new Settings.Limits(100, 4));
+        Settings settings =
+                Settings.defaults(data).withPort(0).withoutAutomaticClose().withLimits(new Settings.Limits(100, 4));
         try (TestServer server = TestServer.start(settings, "2026-10-02T09:00:00Z")) {
             server.setUp(Samples.BOOK);
             Answer answer =
@@ -60,7 +62,7 @@ class LimitsTest {
 
     @Test
     void aTrustedProxySaysWhoseRequestItIs() {
-        Settings defaults = Settings.defaults(data);
+        Settings defaults = Settings.defaults(data).withoutAutomaticClose();
         Settings settings = new Settings(
                 data,
                 defaults.address(),
@@ -87,7 +89,8 @@ class LimitsTest {
 
     @Test
     void withoutATrustedProxyTheHeaderChangesNothing() {
-        Settings settings = Settings.defaults(data).withPort(0).withLimits(new Settings.Limits(100, 1));
+        Settings settings =
+                Settings.defaults(data).withPort(0).withoutAutomaticClose().withLimits(new Settings.Limits(100, 1));
         try (TestServer server = TestServer.start(settings, "2026-10-02T09:00:00Z")) {
             expect(401, nobody(server, "192.0.2.1"));
             expect(429, nobody(server, "192.0.2.2"));

@@ -47,7 +47,8 @@ class S3ExportTest {
                 "bills",
                 new S3Settings.Encryption.None(),
                 SHORT);
-        server = TestServer.start(Settings.defaults(data).withPort(0).withS3(bucket), "2026-10-02T09:00:00Z");
+        server = TestServer.start(
+                Settings.defaults(data).withPort(0).withoutAutomaticClose().withS3(bucket), "2026-10-02T09:00:00Z");
         server.setUp(Samples.BOOK);
         server.provider("POST", "resources", sim(A, "plan-D", "20260901"));
         server.usage(record("1", A, "data.upload", "2026-10-01T00:00:00Z", "1500"));
@@ -123,7 +124,9 @@ class S3ExportTest {
     void withWrongCredentialsTheExportIsDenied() {
         server.close();
         System.setProperty("aws.secretAccessKey", "another");
-        server = TestServer.start(Settings.defaults(data).withPort(0).withS3(s3.settings()), "2026-10-02T09:00:00Z");
+        server = TestServer.start(
+                Settings.defaults(data).withPort(0).withoutAutomaticClose().withS3(s3.settings()),
+                "2026-10-02T09:00:00Z");
         server.signIn(server.newKey());
         expect(503, server.operator("POST", "/v1/bills/latest/export"));
         String id = server.operator("POST", "/v1/bills/latest/export?export_mode=async")

@@ -17,7 +17,6 @@ import java.util.Map;
 import meisai.server.cli.Settings;
 import meisai.server.cli.Wiring;
 import meisai.server.clock.ServerClock;
-import meisai.server.close.CloseTime;
 import meisai.server.store.Store;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -56,7 +55,7 @@ public final class TestServer implements AutoCloseable {
                 Settings.defaults(data)
                         .withPort(0)
                         .withMaxBodyBytes(maxBodyBytes)
-                        .withClose(new Settings.AutomaticClose(false, CloseTime.DEFAULT)),
+                        .withoutAutomaticClose(),
                 now);
     }
 

@@ -43,7 +43,11 @@ class ReadBackCheck {
         Path data = directory.resolve("data");
         try (S3Server s3 = S3Server.start();
                 TestServer server = TestServer.start(
-                        Settings.defaults(data).withPort(0).withS3(s3.settings()), "2026-10-02T09:00:00Z")) {
+                        Settings.defaults(data)
+                                .withPort(0)
+                                .withoutAutomaticClose()
+                                .withS3(s3.settings()),
+                        "2026-10-02T09:00:00Z")) {
             server.setUp(Samples.BOOK);
             StringBuilder resources = new StringBuilder();
             StringBuilder usage = new StringBuilder();
