@@ -108,20 +108,19 @@ public final class MonthClose {
     }
 
     private List<Accounts.Entry> asked(Request request) {
-        if (request.operatorId().isEmpty()) {
-            return accounts.all();
-        }
-        String operatorId = request.operatorId().get();
-        List<Accounts.Entry> found = accounts.of(operatorId).stream()
+        List<Accounts.Entry> found = request.operatorId().map(accounts::of).orElseGet(accounts::all).stream()
                 .filter(entry -> request.coverage()
                         .map(entry.account().id().coverage()::equals)
                         .orElse(true))
                 .toList();
-        if (found.isEmpty()) {
+        // A server without operators has nothing to close, which is no mistake.
+        if (found.isEmpty()
+                && (request.operatorId().isPresent() || request.coverage().isPresent())) {
             throw new Refusal(
                     Kind.NOT_FOUND,
-                    "unknownOperator",
-                    "there is no account of " + operatorId
+                    request.operatorId().isPresent() ? "unknownOperator" : "unknownCoverage",
+                    "there is no account"
+                            + request.operatorId().map(id -> " of " + id).orElse("")
                             + request.coverage()
                                     .map(name -> " with the coverage " + name)
                                     .orElse(""));
@@ -130,42 +129,44 @@ public final class MonthClose {
     }
 
     private List<Problem> close(Request request, List<Accounts.Entry> asked, Progress progress) {
-        YearMonth month = request.month();
         List<Problem> problems = new ArrayList<>();
-        List<Accounts.Entry> due = new ArrayList<>();
-        for (Accounts.Entry entry : asked) {
-            if (entry.isClosed(month) || month.isBefore(entry.account().firstMonth())) {
-                continue;
+        Marked marked = mark(request.month(), asked, problems);
+        if (!marked.due().isEmpty()) {
+            try {
+                closeMarked(request, marked.due(), marked.seq(), problems, progress);
+            } finally {
+                unmark(marked.due());
             }
-            if (entry.oldestOpen().isBefore(month)) {
-                problems.add(problem(
-                        entry,
-                        "earlierMonthOpen",
-                        "months close in order; close " + Days.text(entry.oldestOpen()) + " first"));
-            } else {
-                due.add(entry);
-            }
-        }
-        if (due.isEmpty()) {
-            return problems;
-        }
-        long seq = mark(due);
-        try {
-            closeMarked(request, due, seq, problems, progress);
-        } finally {
-            unmark(due);
         }
         return problems;
     }
 
-    /** From here on the accounts' month takes no change, and usage that arrives for it is late. */
-    private long mark(List<Accounts.Entry> due) {
+    /** The accounts that close, as they were when the close began, and everything up to then. */
+    private record Marked(List<Accounts.Entry> due, long seq) {}
+
+    /**
+     * From here on the accounts' month takes no change, and usage that arrives for it is late. Decided on the writer's
+     * thread: whatever was acknowledged before is in the bill.
+     */
+    private Marked mark(YearMonth month, List<Accounts.Entry> asked, List<Problem> problems) {
         return store.writer().write(transaction -> {
-            for (Accounts.Entry entry : due) {
-                Accounts.Entry latest = accounts.entry(entry.number());
-                accounts.put(new Accounts.Entry(latest.number(), latest.account(), latest.oldestOpen(), true));
+            List<Accounts.Entry> due = new ArrayList<>();
+            for (Accounts.Entry each : asked) {
+                Accounts.Entry entry = accounts.entry(each.number());
+                if (entry.isClosed(month) || month.isBefore(entry.account().firstMonth())) {
+                    continue;
+                }
+                if (entry.oldestOpen().isBefore(month)) {
+                    problems.add(problem(
+                            entry,
+                            "earlierMonthOpen",
+                            "months close in order; close " + Days.text(entry.oldestOpen()) + " first"));
+                } else {
+                    due.add(entry);
+                    accounts.put(new Accounts.Entry(entry.number(), entry.account(), entry.oldestOpen(), true));
+                }
             }
-            return usage.lastSeq();
+            return new Marked(due, usage.lastSeq());
         });
     }
 
@@ -277,6 +278,7 @@ public final class MonthClose {
                 transaction,
                 new ClosedBill(entry.number(), bill.yearMonth(), closeId, body, Optional.of(manifest.text())));
         bill.coupons().forEach(coupon -> CouponTable.insertUse(transaction, entry.number(), bill.yearMonth(), coupon));
-        payments.closed(transaction, entry, bill);
+        // The minimum charge is the one that is acknowledged by now.
+        payments.closed(transaction, accounts.entry(entry.number()), bill);
     }
 }

@@ -15,10 +15,12 @@ import meisai.account.Resource;
 import meisai.account.Timeline;
 import meisai.price.Charge;
 import meisai.price.ChargeDate;
+import meisai.price.Concern;
 import meisai.price.Explanation;
 import meisai.price.ItemMatch;
 import meisai.pricebook.BillItem;
 import meisai.server.account.Accounts;
+import meisai.server.store.CorrectingRecords;
 import meisai.server.store.RecordsBehind;
 import meisai.server.store.ResourceTable;
 import meisai.server.store.Snapshot;
@@ -28,8 +30,13 @@ import meisai.usage.DailyUsage;
 
 /** Says why the lines of a bill are what they are: the month is rated again, and what priced each line is kept. */
 public final class Explainer {
-    /** A line with its reason and the records behind it. */
-    public record Explained(Charge charge, Explanation explanation, RecordsBehind.Summary records) {}
+    /**
+     * A line with its reason and the records behind it; behind a correction are those that came late or were made void.
+     *
+     * @param versions of the price book that the closed month which is corrected was made from
+     */
+    public record Explained(
+            Charge charge, Explanation explanation, RecordsBehind.Summary records, List<LocalDate> versions) {}
 
     /** Some lines of all that match. */
     public record Page(List<Explained> lines, boolean more) {}
@@ -56,14 +63,37 @@ public final class Explainer {
                 Map<Integer, RecordsBehind.Summary> records = behind.summaries(again.usage());
                 List<Explained> explained = new ArrayList<>();
                 for (int i = 0; i < page.size(); i++) {
-                    explained.add(new Explained(
-                            page.get(i).charge(),
-                            page.get(i).explanation(),
-                            records.getOrDefault(i, RecordsBehind.none())));
+                    Line line = page.get(i);
+                    explained.add(
+                            line.charge()
+                                            .concerns()
+                                            .filter(Concern::isCorrection)
+                                            .isPresent()
+                                    ? correction(snapshot, again, line)
+                                    : new Explained(
+                                            line.charge(),
+                                            line.explanation(),
+                                            records.getOrDefault(i, RecordsBehind.none()),
+                                            List.of()));
                 }
                 return new Page(explained, more);
             }
         }
+    }
+
+    private static Explained correction(Snapshot snapshot, MonthRater.Again again, Line line) {
+        Charge charge = line.charge();
+        YearMonth month = charge.concerns().orElseThrow().month();
+        return new Explained(
+                charge,
+                line.explanation(),
+                CorrectingRecords.summary(
+                        snapshot,
+                        again.concerned(month),
+                        again.bookedBefore(),
+                        charge.resource(),
+                        again.metersOf(charge.billedAs().of())),
+                again.versionsOf(month));
     }
 
     /** The records behind every line that matches, each once, after a sequence number. */

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import meisai.account.Resource;
 import meisai.account.Timeline;
 import meisai.bill.BillSum;
@@ -108,6 +110,32 @@ public final class MonthRater {
 
         public boolean closed() {
             return closed;
+        }
+
+        /** The usage of a closed month that it books corrections for, as far as it knows it. */
+        public UsageOf concerned(YearMonth month) {
+            return usageOf(scope.entry(), scope.closed().find(month).orElseThrow(), scope.seq());
+        }
+
+        /** The price book versions that a closed month was made from. */
+        public List<LocalDate> versionsOf(YearMonth month) {
+            return scope.closed().find(month).orElseThrow().statement().priceBookVersions();
+        }
+
+        /** What came up to this sequence number is in earlier bills. */
+        public long bookedBefore() {
+            return scope.closed().bookedSeq();
+        }
+
+        /** The meters of an item in any version. */
+        public Set<String> metersOf(String item) {
+            Set<String> meters = new TreeSet<>();
+            for (PriceBook version : books.of(scope.entry()).versions()) {
+                version.items().stream()
+                        .filter(each -> each.name().equals(item))
+                        .forEach(each -> each.applies().meter().ifPresent(meters::add));
+            }
+            return meters;
         }
 
         /** What its usage is. */

@@ -18,6 +18,7 @@ import meisai.server.account.Refusal;
 import meisai.server.http.Bodies;
 import meisai.server.http.Callers;
 import meisai.server.http.Routes;
+import meisai.server.store.PostedChargeTable;
 import meisai.server.usage.ChargeImport;
 import meisai.server.usage.ChargeImport.Line;
 import meisai.server.usage.ChargeImport.LineProblem;
@@ -29,6 +30,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code POST /charges}: one charge a line. */
 public final class ChargesApi {
     private static final int MAX_LINE = 64 * 1024;
+    /** The body is held as a whole. */
+    private static final long MAX_BODY = 16 << 20;
+
     private static final Set<String> MEMBERS =
             Set.of("id", "operatorId", "coverage", "item", "date", "quantity", "unitPrice", "resource");
 
@@ -45,7 +49,26 @@ public final class ChargesApi {
     }
 
     public void routes(Routes routes) {
-        routes.post("/meisai/v1/charges", this::post);
+        routes.post("/meisai/v1/charges", this::post).get("/meisai/v1/charges/conflicts", this::conflicts);
+    }
+
+    private void conflicts(ServerRequest request, ServerResponse response) {
+        callers.provider(request);
+        int limit = Paging.limit(request);
+        List<PostedChargeTable.Conflict> found = charges.conflicts(Paging.cursor(request), limit + 1);
+        ArrayNode list = Bodies.JSON.createArrayNode();
+        for (PostedChargeTable.Conflict conflict : found.subList(0, Math.min(limit, found.size()))) {
+            list.addObject()
+                    .put("number", conflict.number())
+                    .put("operatorId", conflict.operatorId())
+                    .put("id", conflict.id())
+                    .put("content", conflict.content())
+                    .put("postedAt", conflict.postedAt().toString());
+        }
+        if (found.size() > limit) {
+            Paging.next(response, request, found.get(limit - 1).number());
+        }
+        Bodies.send(response, 200, Bodies.node().set("conflicts", list));
     }
 
     private void post(ServerRequest request, ServerResponse response) throws IOException {
@@ -53,7 +76,7 @@ public final class ChargesApi {
         List<Line> lines = new ArrayList<>();
         List<LineProblem> problems = new ArrayList<>();
         long number = 0;
-        for (String text : Bodies.text(request, maxBody).split("\n", -1)) {
+        for (String text : Bodies.text(request, Math.min(maxBody, MAX_BODY)).split("\n", -1)) {
             number++;
             if (!text.isBlank()) {
                 read(number, text, lines, problems);

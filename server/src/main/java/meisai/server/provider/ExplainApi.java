@@ -5,6 +5,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.time.YearMonth;
 import java.util.List;
 import meisai.money.Decimals;
+import meisai.period.Days;
 import meisai.server.account.Accounts;
 import meisai.server.auth.Permissions;
 import meisai.server.clock.ServerClock;
@@ -45,7 +46,12 @@ public final class ExplainApi {
         ArrayNode lines = Bodies.JSON.createArrayNode();
         for (Explainer.Explained line : page.lines()) {
             ObjectNode view = LineView.of(line.charge());
-            view.set("explanation", ExplanationView.of(line.explanation()));
+            ObjectNode explanation = ExplanationView.of(line.explanation());
+            if (!line.versions().isEmpty()) {
+                ArrayNode versions = explanation.putArray("priceBookVersions");
+                line.versions().forEach(day -> versions.add(Days.text(day)));
+            }
+            view.set("explanation", explanation);
             view.set("records", view(line.records()));
             lines.add(view);
         }

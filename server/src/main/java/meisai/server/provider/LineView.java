@@ -8,6 +8,7 @@ import meisai.period.Days;
 import meisai.price.Charge;
 import meisai.server.http.Bodies;
 import meisai.server.http.Callers;
+import meisai.server.http.HttpRefusal;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Lines of bills as the native API shows and selects them. */
@@ -40,6 +41,11 @@ final class LineView {
         Optional<String> resource = Callers.query(request, "resource");
         Optional<String> item = Callers.query(request, "item");
         Optional<String> day = Callers.query(request, "day");
+        if (day.filter(text ->
+                        Days.parseDay(text).isEmpty() && Days.parseMonth(text).isEmpty())
+                .isPresent()) {
+            throw new HttpRefusal(400, "malformedDay", "day must be a day yyyyMMdd or a month yyyyMM");
+        }
         Optional<String> group = Callers.query(request, "group");
         return charge -> resource.map(wanted -> charge.resource()
                                 .filter(is -> wanted.equals(is.id())

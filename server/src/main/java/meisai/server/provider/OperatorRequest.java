@@ -31,6 +31,7 @@ final class OperatorRequest {
     private static final Set<String> TAX_MEMBERS = Set.of("rate", "rates", "rounding", "registrationNumber", "exempt");
     private static final Set<String> COVERAGES = Set.of("jp", "g");
     private static final int EARLIEST_YEAR = 2000;
+    private static final int MAX_RATES = 100;
 
     private OperatorRequest() {}
 
@@ -160,9 +161,15 @@ final class OperatorRequest {
             object.propertyNames()
                     .forEach(category -> byCategory.decimal(category).ifPresent(rate -> rates.put(category, rate)));
         });
+        if (rates.size() > MAX_RATES || rates.containsKey("")) {
+            throw fields.refusal("wrongRate", "rates", "must name at most " + MAX_RATES + " categories, none empty");
+        }
         rates.forEach((category, rate) -> {
             if (rate.signum() < 0 || rate.compareTo(BigDecimal.ONE) > 0) {
-                throw fields.refusal("wrongRate", category, "must be from 0 to 1; 0.10 is 10 percent");
+                throw fields.refusal(
+                        "wrongRate",
+                        category.equals(TaxSettings.STANDARD) ? "rate" : "rates." + category,
+                        "must be from 0 to 1; 0.10 is 10 percent");
             }
         });
         Rounding rounding = fields.text("rounding")

@@ -6,12 +6,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import meisai.account.Resource;
 import meisai.account.ResourceKind;
 import meisai.money.Decimals;
 import meisai.price.PostedCharge;
+import org.duckdb.DuckDBAppender;
 
 /** Charges that calls have posted. An id stands for one charge of an operator. */
 public final class PostedChargeTable {
@@ -20,41 +22,100 @@ public final class PostedChargeTable {
 
     private PostedChargeTable() {}
 
+    /** Other content under the id of a charge. */
+    public record Conflict(long number, String operatorId, String id, String content, Instant postedAt) {}
+
+    /** Takes the operator, id and content of charges. */
+    public interface ContentSink {
+        void charge(String operatorId, String id, String normal);
+    }
+
     public static void insert(Transaction transaction, Posted posted, Instant now) {
         PostedCharge charge = posted.charge();
+        try {
+            DuckDBAppender appender = transaction.appender("posted_charge");
+            appender.beginRow();
+            appender.append(posted.seq());
+            appender.append(posted.account());
+            appender.append(posted.operatorId());
+            appender.append(charge.id());
+            appender.append(charge.date());
+            appender.append(charge.item());
+            appender.append(Decimals.plain(charge.quantity()));
+            append(appender, charge.unitPrice().map(Decimals::plain));
+            append(appender, charge.resource().map(one -> one.kind().wireName()));
+            append(appender, charge.resource().map(Resource::id));
+            appender.appendEpochMicros(ChronoUnit.MICROS.between(Instant.EPOCH, now));
+            appender.endRow();
+        } catch (SQLException failure) {
+            throw Sql.failed("append to posted_charge", failure);
+        }
+    }
+
+    private static void append(DuckDBAppender appender, Optional<String> text) throws SQLException {
+        if (text.isPresent()) {
+            appender.append(text.get());
+        } else {
+            appender.appendNull();
+        }
+    }
+
+    /** The content of a charge as text, equal for charges that say the same. */
+    public static String normal(int account, PostedCharge charge) {
+        return String.join(
+                "\u001f",
+                Integer.toString(account),
+                charge.date().toString(),
+                charge.item(),
+                Decimals.plain(charge.quantity()),
+                charge.unitPrice().map(Decimals::plain).orElse(""),
+                charge.resource()
+                        .map(one -> one.kind().wireName() + ":" + one.id())
+                        .orElse(""));
+    }
+
+    /** Every charge that was accepted. */
+    public static void contents(Snapshot snapshot, ContentSink sink) {
+        snapshot.sql().forEach("SELECT * FROM posted_charge ORDER BY seq", row -> {
+            Posted posted = posted(row);
+            sink.charge(posted.operatorId(), posted.charge().id(), normal(posted.account(), posted.charge()));
+        });
+    }
+
+    public static void insertConflict(Transaction transaction, Conflict conflict, String normal) {
         transaction
                 .sql()
                 .update(
-                        "INSERT INTO posted_charge VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                        posted.seq(),
-                        posted.account(),
-                        posted.operatorId(),
-                        charge.id(),
-                        charge.date(),
-                        charge.item(),
-                        Decimals.plain(charge.quantity()),
-                        charge.unitPrice().map(Decimals::plain).orElse(null),
-                        charge.resource().map(one -> one.kind().wireName()).orElse(null),
-                        charge.resource().map(Resource::id).orElse(null),
-                        now);
+                        "INSERT INTO posted_charge_conflict VALUES (?, ?, ?, ?, ?, ?)",
+                        conflict.number(),
+                        conflict.operatorId(),
+                        conflict.id(),
+                        normal,
+                        conflict.content(),
+                        conflict.postedAt());
     }
 
-    public static void insertConflict(
-            Transaction transaction, String operatorId, String id, String content, Instant now) {
-        transaction
-                .sql()
-                .update("INSERT INTO posted_charge_conflict VALUES (?, ?, ?, ?)", operatorId, id, content, now);
+    /** Every other content that was kept. */
+    public static void conflictContents(Snapshot snapshot, ContentSink sink) {
+        snapshot.sql()
+                .forEach(
+                        "SELECT operator_id, id, normal FROM posted_charge_conflict",
+                        row -> sink.charge(row.getString(1), row.getString(2), row.getString(3)));
     }
 
-    /** The charge that an id of an operator stands for. */
-    public static Optional<Posted> find(Transaction transaction, String operatorId, String id) {
-        return transaction
-                .sql()
-                .first(
-                        "SELECT * FROM posted_charge WHERE operator_id = ? AND id = ?",
-                        PostedChargeTable::posted,
-                        operatorId,
-                        id);
+    /** Other contents after {@code number}, oldest first. */
+    public static List<Conflict> conflicts(Snapshot snapshot, long number, int limit) {
+        return snapshot.sql()
+                .list(
+                        "SELECT * FROM posted_charge_conflict WHERE conflict_id > ? ORDER BY conflict_id LIMIT ?",
+                        row -> new Conflict(
+                                row.getLong("conflict_id"),
+                                row.getString("operator_id"),
+                                row.getString("id"),
+                                row.getString("content"),
+                                Sql.instant(row, "posted_at")),
+                        number,
+                        limit);
     }
 
     /**

@@ -21,7 +21,7 @@ public final class RecordsBehind implements AutoCloseable {
     public record Summary(long count, Optional<Instant> first, Optional<Instant> last, BigDecimal sum) {
         static final Summary NONE = new Summary(0, Optional.empty(), Optional.empty(), BigDecimal.ZERO);
 
-        private Summary plus(Summary other) {
+        Summary plus(Summary other) {
             return new Summary(
                     count + other.count,
                     first.isPresent() && other.first.isPresent() && first.get().isBefore(other.first.get())

@@ -1,14 +1,21 @@
 package meisai.server.usage;
 
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import meisai.money.Decimals;
 import meisai.period.Days;
@@ -18,6 +25,7 @@ import meisai.server.account.Books;
 import meisai.server.store.EventSequence;
 import meisai.server.store.PostedChargeTable;
 import meisai.server.store.PostedChargeTable.Posted;
+import meisai.server.store.Snapshot;
 import meisai.server.store.Store;
 import meisai.server.store.Transaction;
 import meisai.usage.UsageRecord;
@@ -27,6 +35,9 @@ import meisai.usage.UsageRecord;
  * conflict, which is kept and not billed.
  */
 public final class ChargeImport {
+    /** Charges of one transaction; imports and closes need not wait for more. */
+    private static final int AT_ONCE = 5_000;
+
     /** Charges may be this many days ahead of the clock, as usage may. */
     private static final int DAYS_AHEAD = 1;
 
@@ -52,6 +63,10 @@ public final class ChargeImport {
     private final Books books;
     private final EventSequence sequence;
     private final Supplier<Instant> now;
+    /** Digests of the contents by operator and id, accepted and conflicting ones. Belongs to the writer's thread. */
+    private final Map<String, Long> accepted = new HashMap<>();
+
+    private final Set<String> conflicting = new HashSet<>();
 
     public ChargeImport(Store store, Accounts accounts, Books books, EventSequence sequence, Supplier<Instant> now) {
         this.store = store;
@@ -59,25 +74,62 @@ public final class ChargeImport {
         this.books = books;
         this.sequence = sequence;
         this.now = now;
+        try (Snapshot snapshot = store.snapshot()) {
+            PostedChargeTable.contents(
+                    snapshot, (operatorId, id, normal) -> accepted.put(key(operatorId, id), digest(normal)));
+            PostedChargeTable.conflictContents(
+                    snapshot, (operatorId, id, normal) -> conflicting.add(key(operatorId, id) + END + digest(normal)));
+        }
+    }
+
+    private static final char END = '\u001f';
+
+    private static String key(String operatorId, String id) {
+        return operatorId + END + id;
+    }
+
+    private static long digest(String normal) {
+        try {
+            byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(normal.getBytes(StandardCharsets.UTF_8));
+            return ByteBuffer.wrap(sha256).getLong();
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("every JVM has SHA-256", missing);
+        }
+    }
+
+    /** Other contents that were kept, after {@code number}, oldest first. */
+    public List<PostedChargeTable.Conflict> conflicts(long number, int limit) {
+        return store.read(snapshot -> PostedChargeTable.conflicts(snapshot, number, limit));
     }
 
     /** @param malformed lines that are not understood */
     public Result post(List<Line> lines, List<LineProblem> malformed) {
-        return store.writer().write(transaction -> {
-            List<LineProblem> problems = new ArrayList<>(malformed);
-            Map<Fate, Long> counts = new EnumMap<>(Fate.class);
-            for (Line line : lines) {
-                counts.merge(post(transaction, line, problems), 1L, Long::sum);
-            }
-            problems.sort(Comparator.comparingLong(LineProblem::line));
-            return new Result(
-                    (long) lines.size() + malformed.size(),
-                    counts.getOrDefault(Fate.ACCEPTED, 0L),
-                    counts.getOrDefault(Fate.DUPLICATE, 0L),
-                    counts.getOrDefault(Fate.CONFLICT, 0L),
-                    counts.getOrDefault(Fate.REJECTED, 0L) + malformed.size(),
-                    problems.subList(0, Math.min(problems.size(), ImportResult.MAX_PROBLEMS)));
-        });
+        List<LineProblem> problems = new ArrayList<>(malformed);
+        Map<Fate, Long> counts = new EnumMap<>(Fate.class);
+        for (int from = 0; from < lines.size(); from += AT_ONCE) {
+            List<Line> some = lines.subList(from, Math.min(from + AT_ONCE, lines.size()));
+            Posting posting = store.writer().write(transaction -> post(transaction, some));
+            problems.addAll(posting.problems());
+            posting.counts().forEach((fate, count) -> counts.merge(fate, count, Long::sum));
+        }
+        problems.sort(Comparator.comparingLong(LineProblem::line));
+        return new Result(
+                (long) lines.size() + malformed.size(),
+                counts.getOrDefault(Fate.ACCEPTED, 0L),
+                counts.getOrDefault(Fate.DUPLICATE, 0L),
+                counts.getOrDefault(Fate.CONFLICT, 0L),
+                counts.getOrDefault(Fate.REJECTED, 0L) + malformed.size(),
+                problems.subList(0, Math.min(problems.size(), ImportResult.MAX_PROBLEMS)));
+    }
+
+    /** What became of the lines of one transaction. */
+    private record Posting(Map<Fate, Long> counts, List<LineProblem> problems) {}
+
+    private Posting post(Transaction transaction, List<Line> lines) {
+        Map<Fate, Long> counts = new EnumMap<>(Fate.class);
+        List<LineProblem> problems = new ArrayList<>();
+        lines.forEach(line -> counts.merge(post(transaction, line, problems), 1L, Long::sum));
+        return new Posting(counts, problems);
     }
 
     private enum Fate {
@@ -96,34 +148,40 @@ public final class ChargeImport {
             return Fate.REJECTED;
         }
         String operatorId = line.entry().account().id().operatorId();
-        Optional<Posted> known = PostedChargeTable.find(transaction, operatorId, charge.id());
-        if (known.isEmpty()) {
+        String key = key(operatorId, charge.id());
+        String normal = PostedChargeTable.normal(line.entry().number(), charge);
+        long digest = digest(normal);
+        Long known = accepted.putIfAbsent(key, digest);
+        if (known == null) {
+            transaction.afterRollback(() -> accepted.remove(key));
             PostedChargeTable.insert(
                     transaction, new Posted(sequence.next(), line.entry().number(), operatorId, charge), now.get());
             return Fate.ACCEPTED;
         }
-        if (known.get().account() == line.entry().number()
-                && normal(known.get().charge()).equals(normal(charge))) {
+        if (known == digest) {
             return Fate.DUPLICATE;
         }
-        PostedChargeTable.insertConflict(transaction, operatorId, charge.id(), line.content(), now.get());
+        keepConflict(transaction, line, operatorId, normal);
         problems.add(new LineProblem(
                 line.number(),
                 charge.id(),
                 "conflict",
                 "a charge with this operator and id and other content was accepted before; this one is kept and not"
-                        + " billed"));
+                        + " billed, see GET /charges/conflicts"));
         return Fate.CONFLICT;
     }
 
-    private static PostedCharge normal(PostedCharge charge) {
-        return new PostedCharge(
-                charge.id(),
-                charge.date(),
-                charge.resource(),
-                charge.item(),
-                charge.unitPrice().map(Decimals::normal),
-                Decimals.normal(charge.quantity()));
+    /** Each other content once. */
+    private void keepConflict(Transaction transaction, Line line, String operatorId, String normal) {
+        String content = key(operatorId, line.charge().id()) + END + digest(normal);
+        if (conflicting.add(content)) {
+            transaction.afterRollback(() -> conflicting.remove(content));
+            PostedChargeTable.insertConflict(
+                    transaction,
+                    new PostedChargeTable.Conflict(
+                            conflicting.size(), operatorId, line.charge().id(), line.content(), now.get()),
+                    normal);
+        }
     }
 
     private Optional<LineProblem> wrong(Line line) {

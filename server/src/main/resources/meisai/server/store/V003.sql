@@ -47,8 +47,10 @@ CREATE TABLE posted_charge (
 
 -- Other content under the id of a posted charge: kept and not billed.
 CREATE TABLE posted_charge_conflict (
+    conflict_id BIGINT NOT NULL,
     operator_id VARCHAR NOT NULL,
     id VARCHAR NOT NULL,
+    normal VARCHAR NOT NULL,            -- the content, equal for equal contents
     content VARCHAR NOT NULL,           -- JSON as it came
     posted_at TIMESTAMP NOT NULL
 );

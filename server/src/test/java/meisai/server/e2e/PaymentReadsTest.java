@@ -6,6 +6,7 @@ import static meisai.server.e2e.TestServer.expect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,5 +78,39 @@ class PaymentReadsTest {
                         .get("paymentStatus")
                         .asString())
                 .isEqualTo("paid");
+    }
+
+    @Test
+    void aStatementIsExportedWithRowsThatSumToThePayment() {
+        server.close("202609", "");
+        String payment = server.operator("GET", "/v1/bills/202609")
+                .json()
+                .get("paymentTransactionId")
+                .asString();
+        String url = expect(200, server.operator("POST", "/v1/payment_statements/" + payment + "/export"))
+                .json()
+                .get("url")
+                .asString();
+        assertThat(server.send("GET", url, new byte[0], Map.of()).text())
+                .isEqualTo(
+                        "\ufeffyearMonth,description,taxRate,taxable,tax,amount\r\n202609,charges,0.1,302,30,332\r\n");
+    }
+
+    @Test
+    void aCoverageClosesItsAccountsOnly() {
+        String second = TestServer.operator("OP0000000002", "jp-test", "");
+        expect(201, server.provider("POST", "operators", second.replace("\"coverage\":\"jp\"", "\"coverage\":\"g\"")));
+        server.close("202609", "{\"coverage\":\"g\"}");
+        assertThat(server.provider("GET", "bills/202609?operatorId=OP0000000001", "")
+                        .json()
+                        .get("state")
+                        .asString())
+                .isEqualTo("waiting");
+        assertThat(server.provider("GET", "bills/202609?operatorId=OP0000000002", "")
+                        .json()
+                        .get("state")
+                        .asString())
+                .isEqualTo("closed");
+        expect(404, server.provider("POST", "months/202609/close", "{\"coverage\":\"x\"}"));
     }
 }

@@ -127,6 +127,7 @@ class TenantIsolationTest {
                         .replace(A, B),
                 Expected.REFUSED);
         refused("listConflicts", "GET", "/meisai/v1/usage/conflicts");
+        refused("listChargeConflicts", "GET", "/meisai/v1/charges/conflicts");
         call(
                 "resolveConflict",
                 "POST",

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  */
 public record Location(String folder, String name) {
     private static final Pattern FOLDER = Pattern.compile("[0-9a-f-]{36}");
-    private static final Pattern NAME = Pattern.compile("[0-9A-Za-z-]{1,100}\\.csv");
+    private static final Pattern NAME = Pattern.compile("[0-9A-Za-z_-]{1,100}\\.csv");
 
     public Location {
         if (!isValid(folder, name)) {
