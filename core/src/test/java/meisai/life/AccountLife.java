@@ -59,7 +59,9 @@ public final class AccountLife {
 
     private final Set<String> late = new HashSet<>();
     private final List<PriceBook> versions = new ArrayList<>();
+    private Matcher matcher = new Matcher(new PriceBookHistory(versions));
     private final SortedMap<Resource, List<StandingChange>> changes = new TreeMap<>();
+    private final NavigableMap<Resource, Timeline> timelines = new TreeMap<>();
     /** The records that are not voided, each with the day as of which it is priced. */
     private final Map<String, Event.Used> records = new LinkedHashMap<>();
 
@@ -102,10 +104,15 @@ public final class AccountLife {
 
     private Optional<Booked> take(Event event) {
         switch (event) {
-            case Event.Published published -> versions.add(published.version());
-            case Event.Changed changed ->
-                changes.computeIfAbsent(changed.resource(), key -> new ArrayList<>())
-                        .addAll(changed.changes());
+            case Event.Published published -> {
+                versions.add(published.version());
+                matcher = new Matcher(new PriceBookHistory(versions));
+            }
+            case Event.Changed changed -> {
+                List<StandingChange> all = changes.computeIfAbsent(changed.resource(), key -> new ArrayList<>());
+                all.addAll(changed.changes());
+                timelines.put(changed.resource(), Timeline.of(all));
+            }
             case Event.Used used -> use(used);
             case Event.Voided voided -> annul(voided.key());
             case Event.Posted post -> {
@@ -151,21 +158,9 @@ public final class AccountLife {
     }
 
     private Optional<ParkReason> parked(Event.Used used) {
-        Timeline timeline =
-                Optional.ofNullable(timelines().get(used.resource())).orElse(Timeline.UNREGISTERED);
-        ItemMatch match =
-                new Matcher(books()).match(used.day(), timeline, used.meter(), used.attributes(), used.quantity());
+        Timeline timeline = timelines.getOrDefault(used.resource(), Timeline.UNREGISTERED);
+        ItemMatch match = matcher.match(used.day(), timeline, used.meter(), used.attributes(), used.quantity());
         return match instanceof ItemMatch.Parked parked ? Optional.of(parked.reason()) : Optional.empty();
-    }
-
-    private PriceBookHistory books() {
-        return new PriceBookHistory(versions);
-    }
-
-    private NavigableMap<Resource, Timeline> timelines() {
-        NavigableMap<Resource, Timeline> timelines = new TreeMap<>();
-        changes.forEach((resource, acknowledged) -> timelines.put(resource, Timeline.of(acknowledged)));
-        return timelines;
     }
 
     private Booked close(YearMonth month) {
@@ -193,7 +188,7 @@ public final class AccountLife {
                 .map(Placed::charge)
                 .toList();
         Map<BilledAs, BigDecimal> left =
-                rate(new MonthInput(open, through, books(), timelines(), booked, corrections), charges);
+                rate(new MonthInput(open, through, matcher.history(), timelines, booked, corrections), charges);
         BillSum sum = new BillSum();
         charges.forEach(sum::add);
         Bill bill = sum.bill(open, account, credit, left, coupons.values());
@@ -229,7 +224,7 @@ public final class AccountLife {
                 .map(Placed::charge)
                 .toList();
         List<Charge> again = new ArrayList<>();
-        rate(new MonthInput(month, month.atEndOfMonth(), books(), timelines(), own, List.of()), again);
+        rate(new MonthInput(month, month.atEndOfMonth(), matcher.history(), timelines, own, List.of()), again);
         Corrections corrections = new Corrections(month, open);
         again.forEach(corrections::due);
         closed.forEach((later, charges) -> {

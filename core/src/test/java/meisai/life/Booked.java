@@ -3,6 +3,7 @@ package meisai.life;
 import java.math.BigDecimal;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A month as it is closed, or shown while it is open.
@@ -27,6 +28,6 @@ public record Booked(YearMonth month, List<Line> lines, List<String> steps, List
     }
 
     private static String sorted(List<String> texts) {
-        return texts.stream().sorted().map(text -> text + "\n").reduce("", String::concat);
+        return texts.stream().sorted().map(text -> text + "\n").collect(Collectors.joining());
     }
 }

@@ -46,6 +46,11 @@ public record Line(
         return new BilledAs(name, item.name(), item.category(), item.taxCategory(), false);
     }
 
+    /** The same under another name. */
+    public static BilledAs as(String name, BilledAs of) {
+        return new BilledAs(name, of.of(), of.category(), of.taxCategory(), false);
+    }
+
     private static BigDecimal normal(BigDecimal number) {
         return number.scale() > 0 ? new BigDecimal(number.stripTrailingZeros().toPlainString()) : number;
     }
@@ -54,8 +59,18 @@ public record Line(
         return price.multiply(quantity);
     }
 
+    /** The item of the price book that it belongs to. */
+    public String of() {
+        return as.of();
+    }
+
     public boolean isOfDay() {
         return date.length() == 8;
+    }
+
+    /** Whether it is about no other month. */
+    public boolean isOwn() {
+        return concerns.isEmpty();
     }
 
     public Line with(BigDecimal otherPrice, BigDecimal otherQuantity) {

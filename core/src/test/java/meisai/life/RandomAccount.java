@@ -32,7 +32,7 @@ import meisai.pricebook.BillItem;
 import meisai.pricebook.PriceBook;
 import meisai.usage.Attributes;
 
-/** Random accounts over three or four months, with everything in reach that a month can meet before and after its close. */
+/** Random accounts over two to four months, with everything in reach that a month can meet before and after its close. */
 public final class RandomAccount {
     /** One that no version declares at first, and that some later version may. */
     static final String UNKNOWN = "unknown";
@@ -64,7 +64,7 @@ public final class RandomAccount {
         RandomHistory.RESOURCES.forEach(this::begin);
         NavigableMap<YearMonth, TaxSettings> taxes = new TreeMap<>();
         taxes.put(first, tax());
-        int closes = 2 + random.nextInt(2);
+        int closes = 1 + (chance(70) ? 1 : 0) + (chance(20) ? 1 : 0);
         for (int i = 0; i < closes; i++) {
             live(40);
             events.add(new Event.Closed(open));
@@ -92,7 +92,7 @@ public final class RandomAccount {
         if (chance(80)) {
             Life life = Life.registered();
             if (chance(70)) {
-                life.then(Days.text(first.atDay(1).minusDays(random.nextInt(90))))
+                life.then(Days.text(first.atDay(1).minusDays(random.nextInt(50))))
                         .plan("p")
                         .status(Status.ACTIVE);
             }

@@ -12,7 +12,6 @@ import meisai.account.TaxSettings;
 import meisai.bill.Coupon;
 import meisai.life.*;
 import meisai.life.AccountLog.Event.*;
-import meisai.price.BilledAs;
 
 /**
  * The billing model once more, to compare with: written from its text. Each month that is closed or shown is computed
@@ -20,128 +19,111 @@ import meisai.price.BilledAs;
  */
 public final class NaiveAccount {
     private final AccountLog log;
-    private final NaiveBook root;
     private final List<Booked> months = new ArrayList<>();
     private final Map<String, BigDecimal> taken = new HashMap<>();
     private final Map<BigDecimal, BigDecimal> credits = new TreeMap<>();
-    /** Of the month that is computed. */
-    private List<String> steps = List.of();
-
+    private final List<String> steps = new ArrayList<>();
     private TaxSettings tax;
+    /** The rows of each closed month, and what later months have corrected of it, in units as of {@link #units}. */
+    private final Map<YearMonth, List<Line>> billed = new TreeMap<>();
 
     private NaiveAccount(AccountLog log) {
         this.log = log;
-        this.root = new NaiveBook(log, 0);
-        this.tax = log.taxes().get(log.firstMonth());
+        this.tax = log.taxes().firstEntry().getValue();
     }
 
     /** The month of each close, and the open month after the last one. */
     public static List<Booked> of(AccountLog log) {
         NaiveAccount account = new NaiveAccount(log);
-        int end = log.events().size();
-        log.before(end, Closed.class)
-                .forEach((seq, one) -> account.book(seq, one.month().atEndOfMonth()));
-        account.book(end, log.today());
+        NaiveBook root = new NaiveBook(log, log.events().size(), new HashMap<>(), new HashMap<>());
+        log.before(root.seq(), Closed.class)
+                .forEach((seq, one) -> account.book(root.at(seq), one.month().atEndOfMonth()));
+        account.book(root, log.today());
         return account.months;
     }
 
-    private void book(int seq, LocalDate through) {
-        NaiveBook known = root.at(seq);
+    private void book(NaiveBook known, LocalDate through) {
         YearMonth month = known.oldestOpen();
         NaiveMonth own = new NaiveMonth(known, month, through);
-        List<Line> concerning =
-                new ArrayList<>(only(known.posted(month), row -> !row.concerns().isEmpty()));
-        for (Booked closed : months) {
-            var again = new NaiveMonth(known, closed.month(), closed.month().atEndOfMonth());
-            concerning.addAll(corrections(closed, again.rows, text(month)));
-        }
+        List<Line> concerning = new ArrayList<>(only(known.posted(month), row -> !row.isOwn()));
+        billed.forEach((closed, rows) -> {
+            var again = new NaiveMonth(known, closed, closed.atEndOfMonth());
+            for (Line row : corrections(again.rows, rows, text(month))) {
+                BigDecimal sign = new BigDecimal(row.quantity().signum());
+                Line units = row.with(row.price().multiply(sign), row.quantity().abs());
+                Line corrected = row.as().discount() ? row.with(row.quantity(), ONE) : units;
+                String why = sign.signum() < 0 ? " less" : " more";
+                concerning.add(corrected.booked(row.date(), row.as(), text(closed) + why));
+            }
+        });
+        billed.put(month, new ArrayList<>(each(own.rows, NaiveAccount::units)));
         own.rows.addAll(concerning);
         own.left.addAll(only(concerning, row -> !row.as().discount()));
-        tax = log.taxes()
-                .get(only(log.taxes().keySet(), from -> !from.isAfter(month)).getLast());
-        steps = new ArrayList<>();
+        tax = log.taxes().floorEntry(month).getValue();
         BigDecimal total = bill(own.rows);
-        var issued = log.before(seq, Issued.class).values().stream()
-                .map(Issued::coupon)
-                .toList();
+        var issued = each(known.all(Issued.class), Issued::coupon);
         var valid = only(issued, one -> !month.isBefore(one.from()) && !month.isAfter(one.expiry()));
         coupons(valid, own.left, total);
-        List<String> parked = new ArrayList<>();
-        only(known.records(month), used -> !known.isPriced(used)).forEach(used -> parked.add(used.key()));
-        months.add(new Booked(month, own.rows, steps, parked));
+        var parked = only(known.records(month), used -> !known.isPriced(used));
+        months.add(new Booked(month, own.rows, List.copyOf(steps), each(parked, Used::key)));
+        steps.clear();
     }
 
-    /** A closed month computed again, less its closed rows and what later closed months have corrected of it. */
-    private List<Line> corrections(Booked closed, List<Line> again, String month) {
-        String concerned = text(closed.month());
-        List<Line> parts = new ArrayList<>();
-        again.forEach(row -> parts.add(units(row, 1)));
-        only(closed.lines(), row -> row.concerns().isEmpty()).forEach(row -> parts.add(units(row, -1)));
-        for (Booked each : months) {
-            only(each.lines(), row -> row.concerns().startsWith(concerned)).forEach(row -> parts.add(units(row, -1)));
-        }
-        Comparator<Line> correctionsLast = comparing(row -> !row.concerns().isEmpty());
-        parts.sort(correctionsLast.thenComparing(row -> !row.isOfDay()).thenComparing(Line::date));
-        parts.replaceAll(row -> row.booked(month, row.as(), ""));
-        List<Line> rows = new ArrayList<>();
-        for (Line row : NaiveMonth.merged(parts)) {
-            BigDecimal sign = new BigDecimal(row.quantity().signum());
-            Line units = row.with(row.price().multiply(sign), row.quantity().abs());
-            Line corrected = row.as().discount() ? row.with(row.quantity(), ONE) : units;
-            rows.add(corrected.booked(month, row.as(), concerned + (sign.signum() < 0 ? " less" : " more")));
-        }
+    /** What is due by the rows of a closed month computed again, less what is billed already, which it is added to. */
+    private static List<Line> corrections(List<Line> again, List<Line> billed, String month) {
+        List<Line> parts = new ArrayList<>(each(again, NaiveAccount::units));
+        billed.forEach(row -> parts.add(row.with(row.price(), row.quantity().negate())));
+        parts.sort(comparing(Line::isOfDay).reversed().thenComparing(Line::date));
+        List<Line> rows = NaiveMonth.merged(each(parts, row -> row.booked(month, row.as(), "")));
+        billed.addAll(rows);
         return rows;
     }
 
     /** Units of rows that reduce count below 0; of a discount it is the amount. */
-    private static Line units(Line row, int sign) {
-        boolean reduces = row.price().signum() < 0 || row.concerns().endsWith("less");
-        BigDecimal units = row.quantity().multiply(new BigDecimal(reduces ? -sign : sign));
-        BigDecimal amount = row.amount().multiply(new BigDecimal(sign));
-        return row.as().discount()
-                ? row.with(ONE, amount)
-                : row.with(row.price().abs(), units);
+    private static Line units(Line row) {
+        BigDecimal price = row.price();
+        BigDecimal units = price.signum() < 0 ? row.quantity().negate() : row.quantity();
+        return row.as().discount() ? row.with(ONE, row.amount()) : row.with(price.abs(), units);
     }
 
     private void step(String name, BigDecimal... amounts) {
         steps.add(Booked.step(name, amounts));
     }
 
-    private BigDecimal rate(BilledAs as) {
-        return tax.exempt() ? ZERO : tax.rates().get(as.taxCategory());
+    private BigDecimal rate(Line row) {
+        return tax.exempt() ? ZERO : tax.rates().get(row.as().taxCategory());
     }
 
     private BigDecimal rounded(BigDecimal amount) {
-        return amount.setScale(
-                log.currency().digits(), RoundingMode.valueOf(tax.rounding().name()));
+        RoundingMode mode = RoundingMode.valueOf(tax.rounding().name());
+        return amount.setScale(log.currency().digits(), mode);
     }
 
     /** Answers the total. */
     private BigDecimal bill(List<Line> rows) {
-        List<Line> discounts =
-                only(rows, row -> row.concerns().isEmpty() && row.as().discount());
-        List<Line> corrections = only(rows, row -> !row.concerns().isEmpty());
         Map<String, BigDecimal> days = new TreeMap<>();
         only(rows, Line::isOfDay).forEach(row -> days.merge(row.date(), row.amount(), BigDecimal::add));
         days.forEach(this::step);
-        BigDecimal ofDays = sum(days.values(), one -> one);
-        BigDecimal others = sum(rows, Line::amount).subtract(ofDays);
-        step("dailyCharges", ofDays);
-        step("monthlyCharges", others.subtract(sum(discounts, Line::amount)).subtract(sum(corrections, Line::amount)));
-        step("discounts", sum(discounts, Line::amount));
-        step("corrections", sum(corrections, Line::amount));
-        step("subtotal", sum(rows, Line::amount));
+        BigDecimal daily = sum(days.values(), one -> one);
+        BigDecimal corrections = sum(only(rows, row -> !row.isOwn()), Line::amount);
+        BigDecimal discounts = sum(only(rows, row -> row.as().discount() && row.isOwn()), Line::amount);
+        BigDecimal subtotal = sum(rows, Line::amount);
+        step("dailyCharges", daily);
+        step("monthlyCharges", subtotal.subtract(daily).subtract(discounts).subtract(corrections));
+        step("discounts", discounts);
+        step("corrections", corrections);
+        step("subtotal", subtotal);
         Map<BigDecimal, BigDecimal> bases = new TreeMap<>();
         credits.forEach((rate, credit) -> bases.put(rate, credit.negate()));
-        rows.forEach(row -> bases.merge(rate(row.as()), row.amount(), BigDecimal::add));
+        rows.forEach(row -> bases.merge(rate(row), row.amount(), BigDecimal::add));
         BigDecimal total = ZERO;
         BigDecimal ofTax = ZERO;
         for (BigDecimal rate : bases.keySet()) {
             BigDecimal base = bases.get(rate);
             BigDecimal out = base.negate().max(ZERO);
-            BigDecimal gross = rounded(base.max(ZERO).multiply(ONE.add(rate)));
-            BigDecimal part =
-                    gross.multiply(rate).divide(ONE.add(rate), log.currency().digits(), RoundingMode.HALF_UP);
+            BigDecimal factor = ONE.add(rate);
+            BigDecimal gross = rounded(base.max(ZERO).multiply(factor));
+            BigDecimal part = gross.multiply(rate).divide(factor, log.currency().digits(), RoundingMode.HALF_UP);
             step("rate", rate, base, credits.getOrDefault(rate, ZERO), out, gross.subtract(part), part, gross);
             credits.put(rate, out);
             total = total.add(gross);
@@ -155,16 +137,14 @@ public final class NaiveAccount {
 
     /** @param left of each row after the discounts, corrections included */
     private void coupons(List<Coupon> valid, List<Line> left, BigDecimal total) {
-        Comparator<Coupon> byMonth = comparing(Coupon::expiry);
-        var order = byMonth.thenComparing(one -> one.scope().isEmpty()).thenComparing(Coupon::code, TEXT);
+        var scopedFirst =
+                comparing(Coupon::expiry).thenComparing(one -> one.scope().isEmpty());
         Map<String, BigDecimal> ofScope = new HashMap<>();
         BigDecimal toPay = total;
-        for (Coupon coupon : sorted(valid, order)) {
+        for (Coupon coupon : sorted(valid, scopedFirst.thenComparing(Coupon::code, TEXT))) {
             String scope = coupon.scope().orElse("");
-            var items = only(
-                    left,
-                    row -> row.as().of().equals(scope) || row.as().category().equals(scope));
-            BigDecimal withTax = rounded(sum(items, row -> row.amount().multiply(ONE.add(rate(row.as())))));
+            var items = only(left, row -> List.of(row.of(), row.as().category()).contains(scope));
+            BigDecimal withTax = rounded(sum(items, row -> row.amount().multiply(ONE.add(rate(row)))));
             BigDecimal limit = scope.isEmpty() ? toPay : withTax.subtract(ofScope.getOrDefault(scope, ZERO));
             BigDecimal balance = coupon.balance().subtract(taken.getOrDefault(coupon.code(), ZERO));
             BigDecimal takes = balance.min(toPay).min(limit).max(ZERO);
