@@ -28,7 +28,8 @@ final class ServerForTests implements AutoCloseable {
     }
 
     static ServerForTests start(Path data, String now) {
-        Wiring wiring = Wiring.start(Settings.defaults(data).withPort(0).withoutAutomaticClose(), ServerClock.test(Instant.parse(now)));
+        Wiring wiring = Wiring.start(
+                Settings.defaults(data).withPort(0).withoutAutomaticClose(), ServerClock.test(Instant.parse(now)));
         try {
             return new ServerForTests(
                     wiring, Files.readString(data.resolve("provider.key")).strip());

@@ -49,6 +49,7 @@ final class StatementCsv {
                 write(csv, steps);
             }
         }
+        csv.flush();
         writer.flush();
     }
 
