@@ -256,6 +256,7 @@ public final class MonthClose {
             ClosedTable.insert(transaction, run);
             rated.forEach(each -> insert(transaction, closeId, each));
             ClosedTable.removeFromLive(transaction, store.directory(), run, numbers);
+            usage.closed(transaction, numbers, month);
             transaction.afterCommit(() -> numbers.forEach(number -> accounts.put(
                     new Accounts.Entry(number, accounts.entry(number).account(), month.plusMonths(1), false))));
             return true;

@@ -1,6 +1,5 @@
 package meisai.server.store;
 
-import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -122,12 +121,5 @@ public final class ClosedTable {
 
     static Set<String> closeIds(Sql sql) {
         return Set.copyOf(sql.list("SELECT close_id FROM close_run", row -> row.getString(1)));
-    }
-
-    static List<Path> usageFiles(Snapshot snapshot, DataDirectory directory) {
-        return snapshot.sql()
-                .list(
-                        "SELECT usage_file FROM close_run WHERE usage_rows > 0 ORDER BY close_id",
-                        row -> directory.path(row.getString(1)));
     }
 }

@@ -3,12 +3,18 @@ package meisai.server.store;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.duckdb.DuckDBAppender;
 
-/** Names that usage repeats, by number from 1. The memory copy belongs to the writer's thread. */
+/**
+ * Names that usage repeats, by number from 1. The writer's thread gives numbers; whoever else asks sees those that are
+ * durable.
+ */
 public final class NameTable {
     private final String table;
-    private final Map<String, Integer> numbers = new HashMap<>();
+    private final Map<String, Integer> durable = new ConcurrentHashMap<>();
+    /** Given in the transaction that runs. */
+    private final Map<String, Integer> added = new HashMap<>();
 
     private NameTable(String table) {
         this.table = table;
@@ -29,17 +35,25 @@ public final class NameTable {
     private static NameTable load(Snapshot snapshot, String table) {
         NameTable names = new NameTable(table);
         snapshot.sql()
-                .forEach("SELECT id, name FROM " + table, row -> names.numbers.put(row.getString(2), row.getInt(1)));
+                .forEach("SELECT id, name FROM " + table, row -> names.durable.put(row.getString(2), row.getInt(1)));
         return names;
+    }
+
+    /** The number of a name that is durable; 0 for any other. */
+    public int find(String name) {
+        return durable.getOrDefault(name, 0);
     }
 
     /** The number of a name; a new name is stored with the transaction. */
     public int number(Transaction transaction, String name) {
-        Integer known = numbers.get(name);
+        Integer known = durable.get(name);
+        if (known == null) {
+            known = added.get(name);
+        }
         if (known != null) {
             return known;
         }
-        int number = numbers.size() + 1;
+        int number = durable.size() + added.size() + 1;
         try {
             DuckDBAppender appender = transaction.appender(table);
             appender.beginRow();
@@ -49,8 +63,14 @@ public final class NameTable {
         } catch (SQLException failure) {
             throw Sql.failed("append to " + table, failure);
         }
-        numbers.put(name, number);
-        transaction.afterRollback(() -> numbers.remove(name));
+        if (added.isEmpty()) {
+            transaction.afterCommit(() -> {
+                durable.putAll(added);
+                added.clear();
+            });
+            transaction.afterRollback(added::clear);
+        }
+        added.put(name, number);
         return number;
     }
 }

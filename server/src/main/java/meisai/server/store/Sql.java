@@ -13,6 +13,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.duckdb.DuckDBChunkedResult;
+import org.duckdb.DuckDBDataChunkReader;
+import org.duckdb.DuckDBPreparedStatement;
 import org.jspecify.annotations.Nullable;
 
 /** The few lines of JDBC that every statement needs; failures become {@link StoreException} here and nowhere else. */
@@ -53,6 +56,24 @@ final class Sql {
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 sink.row(rows);
+            }
+        } catch (SQLException failure) {
+            throw failed(sql, failure);
+        }
+    }
+
+    @FunctionalInterface
+    interface ChunkSink {
+        void chunk(DuckDBDataChunkReader rows) throws SQLException;
+    }
+
+    /** Rows by columns, some thousands at a time: what many numbers are read by. */
+    void chunks(String sql, ChunkSink sink) {
+        try (DuckDBPreparedStatement statement =
+                        connection.prepareStatement(sql).unwrap(DuckDBPreparedStatement.class);
+                DuckDBChunkedResult result = statement.query()) {
+            while (result.nextChunk()) {
+                sink.chunk(result.chunk());
             }
         } catch (SQLException failure) {
             throw failed(sql, failure);

@@ -12,14 +12,16 @@ import org.duckdb.DuckDBConnection;
 public final class Transaction {
     private final DuckDBConnection connection;
     private final ClosedGuard guard;
+    private final UsageAppender usage;
     private final Sql sql;
     private final Map<String, DuckDBAppender> appenders = new LinkedHashMap<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
     private final List<Runnable> afterRollback = new ArrayList<>();
 
-    Transaction(DuckDBConnection connection, ClosedGuard guard) {
+    Transaction(DuckDBConnection connection, ClosedGuard guard, UsageAppender usage) {
         this.connection = connection;
         this.guard = guard;
+        this.usage = usage;
         this.sql = new Sql(connection);
     }
 
@@ -52,7 +54,13 @@ public final class Transaction {
         return open;
     }
 
+    /** Takes rows of usage; they are in the table once the transaction is flushed. */
+    UsageAppender usage() {
+        return usage;
+    }
+
     void flush() throws SQLException {
+        usage.flush();
         for (DuckDBAppender appender : appenders.values()) {
             appender.flush();
         }
@@ -70,6 +78,7 @@ public final class Transaction {
     }
 
     void rolledBack() {
+        usage.clear();
         afterRollback.reversed().forEach(Runnable::run);
     }
 }

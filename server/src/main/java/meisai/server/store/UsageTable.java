@@ -6,17 +6,20 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
-import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import meisai.account.Resource;
+import meisai.server.store.VoidTable.Target;
 import meisai.usage.Attributes;
 import meisai.usage.DailyUsage;
 import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBReadableVector;
 
 /** Usage records by row, and their sums by day. */
 public final class UsageTable {
@@ -50,6 +53,9 @@ public final class UsageTable {
         void key(long high, long low, long digest, int account, int month);
     }
 
+    /** The number yyyymm of the service month. */
+    private static final String MONTH = "(year(day) * 100 + month(day))::INTEGER";
+
     private UsageTable() {}
 
     public static void append(Transaction transaction, long seq, byte state, Row row, Instant receivedAt) {
@@ -57,19 +63,7 @@ public final class UsageTable {
             transaction.guard().open(row.account(), row.day(), "regular usage");
         }
         try {
-            DuckDBAppender appender = transaction.appender("usage");
-            appender.beginRow();
-            appender.append(seq);
-            appender.append(row.account());
-            appender.append(row.resource());
-            appender.append(row.meter());
-            appender.append(row.attributeSet());
-            appender.appendEpochDays((int) row.day().toEpochDay());
-            appender.append(state);
-            appender.append(row.scale());
-            appender.append(row.quantity());
-            appendContent(appender, row, receivedAt);
-            appender.endRow();
+            transaction.usage().add(seq, state, row, receivedAt);
         } catch (SQLException failure) {
             throw Sql.failed("append to usage", failure);
         }
@@ -96,28 +90,63 @@ public final class UsageTable {
     }
 
     private static void appendContent(DuckDBAppender appender, Row row, Instant receivedAt) throws SQLException {
-        appender.appendEpochNanos(ChronoUnit.NANOS.between(Instant.EPOCH, row.time()));
+        appender.appendEpochNanos(nanos(row.time()));
         appender.append(row.source());
         appender.append(row.id());
         appender.append(row.keyHigh());
         appender.append(row.keyLow());
         appender.append(row.digest());
-        appender.appendEpochMicros(ChronoUnit.MICROS.between(Instant.EPOCH, receivedAt));
+        appender.appendEpochMicros(micros(receivedAt));
+    }
+
+    /** Nanoseconds since 1970 in UTC. @throws ArithmeticException before 1677 and after 2262 */
+    public static long nanos(Instant time) {
+        return Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000_000L), time.getNano());
+    }
+
+    /** Microseconds since 1970 in UTC, what is below cut off. */
+    static long micros(Instant time) {
+        return Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1_000);
     }
 
     public static long lastConflictId(Snapshot snapshot) {
         return snapshot.sql().number("SELECT coalesce(max(conflict_id), 0) FROM usage_conflict");
     }
 
-    /** The keys of every record kept: of open months, late and moved on, and of closed months. */
-    public static void keys(Snapshot snapshot, DataDirectory directory, KeySink sink) {
-        String columns = "key_hi, key_lo, digest, account_id, year(day) * 100 + month(day) ";
-        snapshot.sql().forEach("SELECT " + columns + "FROM usage", row -> key(row, sink));
-        ClosedTable.usageFiles(snapshot, directory)
-                .forEach(file -> snapshot.sql()
-                        .forEach(
-                                "SELECT " + columns + "FROM read_parquet(" + Sql.quoted(file.toString()) + ")",
-                                row -> key(row, sink)));
+    /** The keys of every record in the live table: of open months, late and moved on. */
+    public static void keys(Snapshot snapshot, KeySink sink) {
+        snapshot.sql().chunks("SELECT key_hi, key_lo, digest, account_id, " + MONTH + " FROM usage", chunk -> {
+            DuckDBReadableVector high = chunk.vector(0);
+            DuckDBReadableVector low = chunk.vector(1);
+            DuckDBReadableVector digest = chunk.vector(2);
+            DuckDBReadableVector account = chunk.vector(3);
+            DuckDBReadableVector month = chunk.vector(4);
+            for (long row = 0; row < chunk.rowCount(); row++) {
+                sink.key(
+                        high.getLong(row),
+                        low.getLong(row),
+                        digest.getLong(row),
+                        account.getInt(row),
+                        month.getInt(row));
+            }
+        });
+    }
+
+    /** What is left of some accounts' months up to a closed one: moved on, or late. */
+    public static List<Target> left(Transaction transaction, Collection<Integer> accounts, YearMonth through) {
+        return transaction
+                .sql()
+                .list(
+                        "SELECT key_hi, key_lo, digest, account_id, " + MONTH
+                                + " FROM usage WHERE day <= ? AND account_id IN ("
+                                + accounts.stream().map(String::valueOf).collect(Collectors.joining(",")) + ")",
+                        row -> new Target(
+                                row.getInt(4),
+                                Months.of(row.getInt(5)),
+                                row.getLong(1),
+                                row.getLong(2),
+                                row.getLong(3)),
+                        through.atEndOfMonth());
     }
 
     private static void key(ResultSet row, KeySink sink) throws SQLException {
@@ -128,7 +157,7 @@ public final class UsageTable {
     public static void conflictKeys(Snapshot snapshot, KeySink sink) {
         snapshot.sql()
                 .forEach(
-                        "SELECT key_hi, key_lo, digest, account_id, year(day) * 100 + month(day) FROM usage_conflict",
+                        "SELECT key_hi, key_lo, digest, account_id, " + MONTH + " FROM usage_conflict",
                         row -> key(row, sink));
     }
 

@@ -44,15 +44,17 @@ public final class Writer implements AutoCloseable {
 
     private final DuckDBConnection connection;
     private final ClosedGuard guard;
+    private final UsageAppender usage;
     private final Boundaries boundaries;
     private final BlockingQueue<Waiting<?>> queue = new ArrayBlockingQueue<>(QUEUE);
     private final Thread thread;
     private volatile boolean closing;
     private volatile @Nullable StoreException broken;
 
-    Writer(DuckDBConnection connection, ClosedGuard guard, Boundaries boundaries) {
+    Writer(DuckDBConnection connection, ClosedGuard guard, Boundaries boundaries) throws SQLException {
         this.connection = connection;
         this.guard = guard;
+        this.usage = new UsageAppender(connection);
         this.boundaries = boundaries;
         this.thread = Thread.ofPlatform().name("meisai-writer").start(this::run);
     }
@@ -147,7 +149,7 @@ public final class Writer implements AutoCloseable {
             group.forEach(waiting -> waiting.done.completeExceptionally(why));
             return;
         }
-        Transaction transaction = new Transaction(connection, guard);
+        Transaction transaction = new Transaction(connection, guard, usage);
         try {
             boundaries.begin(transaction);
             for (Waiting<?> waiting : group) {
@@ -210,6 +212,7 @@ public final class Writer implements AutoCloseable {
         }
         if (!thread.isAlive()) {
             try {
+                usage.close();
                 connection.close();
             } catch (SQLException failure) {
                 throw new StoreException("cannot close the writer: " + failure.getMessage(), failure);

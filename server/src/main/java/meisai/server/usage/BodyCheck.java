@@ -6,45 +6,65 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 import meisai.account.AccountId;
 import meisai.account.CodePointOrder;
+import meisai.account.Timeline;
 import meisai.meter.Meter;
 import meisai.period.Days;
+import meisai.pricebook.PriceBookHistory;
 import meisai.server.account.Accounts;
 import meisai.server.account.Books;
+import meisai.server.account.ResourceDirectory;
+import meisai.server.store.ClosedKeys.KeyHash;
 import meisai.server.usage.format.RecordProblem;
 import meisai.server.usage.format.RecordSink;
+import meisai.usage.Attributes;
 import meisai.usage.UsageRecord;
 
 /** Checks the records of one body on the thread of its request: everything that needs no order among bodies. */
-final class BodyCheck implements RecordSink {
+final class BodyCheck implements RecordSink, AutoCloseable {
     /** Usage may be this far ahead of the clock: senders' clocks differ. */
     private static final Duration AHEAD = Duration.ofDays(1);
 
-    private record Target(Accounts.Entry entry, Map<String, Optional<Meter>> meters) {}
+    /** What the records of a body are checked against. */
+    record Context(
+            Accounts accounts,
+            Books books,
+            ResourceDirectory resources,
+            UsageNames names,
+            ParkedChecks parkedChecks,
+            RecordHasher.Keys hashKeys) {}
 
-    private final Accounts accounts;
-    private final Books books;
+    private static final KeyHash NOTHING = new KeyHash(0, 0);
+
+    private record Target(
+            Accounts.Entry entry, Map<String, Optional<Meter>> meters, PriceBookHistory history, ParkedCheck parked) {}
+
+    private final Context context;
     private final RecordHasher hasher;
     private final RecordBudget.Share memory;
     private final Instant latest;
     private final Map<AccountId, Target> targets = new HashMap<>();
     private final Map<String, List<Accounts.Entry>> operators = new HashMap<>();
+    private final IdentityHashMap<Attributes, UsageNames.AttributeSet> attributeSets = new IdentityHashMap<>();
+    private final Map<String, Integer> sources = new HashMap<>();
+    private final Map<String, Integer> meters = new HashMap<>();
 
     private final List<CheckedRecord> checked = new ArrayList<>();
     private final List<RecordProblem> problems = new ArrayList<>();
     private final Map<String, Long> rejectedBySource = new TreeMap<>(CodePointOrder.INSTANCE);
     private long rejected;
 
-    BodyCheck(Accounts accounts, Books books, RecordHasher hasher, RecordBudget.Share memory, Instant now) {
+    BodyCheck(Context context, RecordBudget.Share memory, Instant now) {
         this.memory = memory;
-        this.accounts = accounts;
-        this.books = books;
-        this.hasher = hasher;
+        this.context = context;
+        this.hasher = context.hashKeys().get();
         this.latest = now.plus(AHEAD);
     }
 
@@ -83,7 +103,7 @@ final class BodyCheck implements RecordSink {
 
     @Override
     public void accept(long line, UsageRecord record) {
-        List<Accounts.Entry> ofOperator = operators.computeIfAbsent(record.operatorId(), accounts::of);
+        List<Accounts.Entry> ofOperator = accountsOf(record.operatorId());
         if (ofOperator.isEmpty()) {
             reject(line, record, "unknownOperator", "there is no operator " + record.operatorId());
             return;
@@ -101,7 +121,7 @@ final class BodyCheck implements RecordSink {
         AccountId id = new AccountId(record.operatorId(), coverage);
         Target target = targets.get(id);
         if (target == null) {
-            Optional<Accounts.Entry> entry = accounts.find(id);
+            Optional<Accounts.Entry> entry = context.accounts().find(id);
             if (entry.isEmpty()) {
                 reject(
                         line,
@@ -110,7 +130,12 @@ final class BodyCheck implements RecordSink {
                         record.operatorId() + " has no account with the coverage " + coverage);
                 return;
             }
-            target = new Target(entry.get(), new HashMap<>());
+            PriceBookHistory history = context.books().of(entry.get());
+            target = new Target(
+                    entry.get(),
+                    new HashMap<>(),
+                    history,
+                    context.parkedChecks().take(entry.get().account().priceBook(), history));
             targets.put(id, target);
         }
         check(line, record, coverage, target);
@@ -137,8 +162,7 @@ final class BodyCheck implements RecordSink {
                             + entry.account().firstMonth());
             return;
         }
-        Optional<Meter> meter = target.meters()
-                .computeIfAbsent(record.meter(), name -> books.of(entry).meter(name));
+        Optional<Meter> meter = target.meters().computeIfAbsent(record.meter(), target.history()::meter);
         BigDecimal quantity = record.quantity();
         if (meter.isPresent() && !meter.get().fits(quantity)) {
             reject(
@@ -151,7 +175,11 @@ final class BodyCheck implements RecordSink {
         }
         memory.one();
         long unscaled = quantity.unscaledValue().longValueExact();
-        String replaced = record.replaces().orElse("");
+        KeyHash key = hasher.key(record.operatorId(), record.source(), record.id(), KeyHash::new);
+        KeyHash replaced = record.replaces().isEmpty()
+                ? NOTHING
+                : hasher.key(
+                        record.operatorId(), record.source(), record.replaces().get(), KeyHash::new);
         checked.add(new CheckedRecord(
                 line,
                 record,
@@ -159,10 +187,60 @@ final class BodyCheck implements RecordSink {
                 day,
                 unscaled,
                 quantity.scale(),
-                hasher.keyHigh(record),
-                hasher.keyLow(record),
+                key.high(),
+                key.low(),
                 hasher.digest(record, coverage, unscaled, quantity.scale()),
-                replaced.isEmpty() ? 0 : hasher.keyHigh(record.operatorId(), record.source(), replaced),
-                replaced.isEmpty() ? 0 : hasher.keyLow(record.operatorId(), record.source(), replaced)));
+                replaced.high(),
+                replaced.low(),
+                known(record, target, day)));
+    }
+
+    private CheckedRecord.Known known(UsageRecord record, Target target, LocalDate day) {
+        Optional<ResourceDirectory.Known> resource =
+                context.resources().find(target.entry().number(), record.resource());
+        UsageNames.AttributeSet attributeSet = attributeSets.get(record.attributes());
+        if (attributeSet == null) {
+            attributeSet = context.names().attributeSet(record.attributes());
+            attributeSets.put(record.attributes(), attributeSet);
+        }
+        return new CheckedRecord.Known(
+                number(sources, record.source(), context.names()::source),
+                number(meters, record.meter(), context.names()::meter),
+                attributeSet.number(),
+                resource,
+                target.parked()
+                        .isParked(
+                                day,
+                                resource.map(ResourceDirectory.Known::timeline).orElse(Timeline.UNREGISTERED),
+                                record.meter(),
+                                attributeSet.attributes(),
+                                record.quantity()));
+    }
+
+    private List<Accounts.Entry> accountsOf(String operatorId) {
+        List<Accounts.Entry> known = operators.get(operatorId);
+        if (known == null) {
+            known = context.accounts().of(operatorId);
+            operators.put(operatorId, known);
+        }
+        return known;
+    }
+
+    private static int number(Map<String, Integer> known, String name, ToIntFunction<String> numbers) {
+        Integer number = known.get(name);
+        if (number == null) {
+            number = numbers.applyAsInt(name);
+            known.put(name, number);
+        }
+        return number;
+    }
+
+    /** Gives back what others can use. */
+    @Override
+    public void close() {
+        targets.values()
+                .forEach(target ->
+                        context.parkedChecks().back(target.entry().account().priceBook(), target.parked()));
+        targets.clear();
     }
 }

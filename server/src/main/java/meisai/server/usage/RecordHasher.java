@@ -1,12 +1,14 @@
 package meisai.server.usage;
 
-import com.dynatrace.hash4j.hashing.HashStream64;
 import com.dynatrace.hash4j.hashing.Hasher64;
 import com.dynatrace.hash4j.hashing.Hashing;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Map;
+import meisai.server.store.UsageTable;
 import meisai.usage.UsageRecord;
 
 /**
@@ -18,14 +20,17 @@ final class RecordHasher {
     /** Bytes of the secret that the hash functions are keyed with; it never leaves the server. */
     static final int SECRET_BYTES = 6 * Long.BYTES;
 
-    private final HashStream64 high;
-    private final HashStream64 low;
-    private final HashStream64 content;
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private RecordHasher(HashStream64 high, HashStream64 low, HashStream64 content) {
-        this.high = high;
-        this.low = low;
-        this.content = content;
+    private final Keys keys;
+    /** What is hashed next. Texts go in as the functions' own streams take them: UTF-16, low byte first, and the length. */
+    private byte[] bytes = new byte[256];
+
+    private int length;
+
+    private RecordHasher(Keys keys) {
+        this.keys = keys;
     }
 
     /** Hash functions for one secret; {@link #get} gives a hasher for one thread. */
@@ -39,48 +44,71 @@ final class RecordHasher {
         }
 
         RecordHasher get() {
-            return new RecordHasher(high.hashStream(), low.hashStream(), content.hashStream());
+            return new RecordHasher(this);
         }
     }
 
-    long keyHigh(UsageRecord record) {
-        return keyHigh(record.operatorId(), record.source(), record.id());
+    /** Takes the two halves of a key. */
+    @FunctionalInterface
+    interface KeySink<T> {
+        T key(long high, long low);
     }
 
-    long keyLow(UsageRecord record) {
-        return keyLow(record.operatorId(), record.source(), record.id());
-    }
-
-    long keyHigh(String operatorId, String source, String id) {
-        return key(high, operatorId, source, id);
-    }
-
-    long keyLow(String operatorId, String source, String id) {
-        return key(low, operatorId, source, id);
-    }
-
-    private static long key(HashStream64 stream, String operatorId, String source, String id) {
-        return stream.reset()
-                .putString(operatorId)
-                .putString(source)
-                .putString(id)
-                .getAsLong();
+    <T> T key(String operatorId, String source, String id, KeySink<T> sink) {
+        length = 0;
+        put(operatorId);
+        put(source);
+        put(id);
+        return sink.key(
+                keys.high().hashBytesToLong(bytes, 0, length), keys.low().hashBytesToLong(bytes, 0, length));
     }
 
     /** @param scale and unscaled the quantity without trailing zeros, so that 10 and 10.0 are the same */
     long digest(UsageRecord record, String coverage, long unscaled, int scale) {
-        HashStream64 stream = content.reset();
-        stream.putString(coverage)
-                .putString(record.resource().kind().wireName())
-                .putString(record.resource().id())
-                .putString(record.meter())
-                .putLong(ChronoUnit.NANOS.between(Instant.EPOCH, record.time()))
-                .putLong(unscaled)
-                .putInt(scale);
+        length = 0;
+        put(coverage);
+        put(record.resource().kind().wireName());
+        put(record.resource().id());
+        put(record.meter());
+        put(UsageTable.nanos(record.time()));
+        put(unscaled);
+        put(scale);
         for (Map.Entry<String, String> attribute : record.attributes().values().entrySet()) {
-            stream.putString(attribute.getKey()).putString(attribute.getValue());
+            put(attribute.getKey());
+            put(attribute.getValue());
         }
-        stream.putInt(record.attributes().values().size());
-        return stream.getAsLong();
+        put(record.attributes().values().size());
+        return keys.content().hashBytesToLong(bytes, 0, length);
+    }
+
+    private void put(String text) {
+        int chars = text.length();
+        room(2 * chars + Integer.BYTES);
+        int at = length;
+        for (int i = 0; i < chars; i++) {
+            char c = text.charAt(i);
+            bytes[at++] = (byte) c;
+            bytes[at++] = (byte) (c >>> Byte.SIZE);
+        }
+        length = at;
+        put(chars);
+    }
+
+    private void put(int number) {
+        room(Integer.BYTES);
+        INTS.set(bytes, length, number);
+        length += Integer.BYTES;
+    }
+
+    private void put(long number) {
+        room(Long.BYTES);
+        LONGS.set(bytes, length, number);
+        length += Long.BYTES;
+    }
+
+    private void room(int more) {
+        if (length + more > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(length + more, 2 * bytes.length));
+        }
     }
 }

@@ -5,14 +5,20 @@ import java.time.YearMonth;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import meisai.period.Days;
 import meisai.server.account.Accounts;
 import meisai.server.account.Refusal;
+import meisai.server.store.ClosedKeys;
+import meisai.server.store.ClosedKeys.KeyHash;
 import meisai.server.store.EventSequence;
+import meisai.server.store.Months;
 import meisai.server.store.Store;
 import meisai.server.store.UsageList;
 import meisai.server.store.UsageSearch;
@@ -78,20 +84,51 @@ public final class UsageChanges {
     }
 
     private Found find(Selection.Ids ids) {
+        Map<String, Set<KeyHash>> byOperator = new TreeMap<>();
         RecordHasher hasher = hashKeys.get();
-        ids.keys().forEach(key -> known(key.operatorId()));
-        return store.writer().write(transaction -> {
-            Set<Target> found = new LinkedHashSet<>();
-            long unknown = 0;
-            for (RecordKey key : ids.keys()) {
-                List<Target> accepted = writer.accepted(
-                        hasher.keyHigh(key.operatorId(), key.source(), key.id()),
-                        hasher.keyLow(key.operatorId(), key.source(), key.id()));
-                unknown += accepted.isEmpty() ? 1 : 0;
-                found.addAll(accepted);
+        for (RecordKey key : ids.keys()) {
+            byOperator
+                    .computeIfAbsent(key.operatorId(), id -> new LinkedHashSet<>())
+                    .add(hasher.key(key.operatorId(), key.source(), key.id(), KeyHash::new));
+        }
+        byOperator.keySet().forEach(this::known);
+        Optional<Found> found = Optional.empty();
+        while (found.isEmpty()) {
+            // The files of closed months are looked through beside the writer. A month that closes meanwhile takes keys
+            // from
+            // the writer's memory into a file that was not looked into: then once more.
+            long closes = store.writer().write(transaction -> writer.closes());
+            Map<String, ClosedContents> closed = new TreeMap<>();
+            byOperator.forEach((operatorId, keys) -> closed.put(operatorId, closed(operatorId, keys)));
+            found = store.writer()
+                    .write(transaction ->
+                            writer.closes() == closes ? Optional.of(found(byOperator, closed)) : Optional.empty());
+        }
+        return found.get();
+    }
+
+    private ClosedContents closed(String operatorId, Set<KeyHash> keys) {
+        int account = known(operatorId).getFirst().number();
+        ClosedContents.Siblings siblings = ClosedContents.Siblings.of(accounts, account);
+        return ClosedContents.of(store.read(snapshot ->
+                ClosedKeys.find(snapshot, store.directory(), siblings.numbers(), Months.of(siblings.first()), keys)));
+    }
+
+    private Found found(Map<String, Set<KeyHash>> byOperator, Map<String, ClosedContents> closed) {
+        Set<Target> found = new LinkedHashSet<>();
+        long unknown = 0;
+        for (Map.Entry<String, Set<KeyHash>> operator : byOperator.entrySet()) {
+            int account = known(operator.getKey()).getFirst().number();
+            ClosedContents inFiles = closed.getOrDefault(operator.getKey(), ClosedContents.NONE);
+            for (KeyHash key : operator.getValue()) {
+                List<Target> live = writer.accepted(account, key.high(), key.low());
+                List<Target> old = inFiles.under(key.high(), key.low());
+                unknown += live.isEmpty() && old.isEmpty() ? 1 : 0;
+                found.addAll(live);
+                found.addAll(old);
             }
-            return found(found, unknown);
-        });
+        }
+        return found(found, unknown);
     }
 
     private Found find(Selection.Range range) {

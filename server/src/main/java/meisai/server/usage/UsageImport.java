@@ -5,8 +5,10 @@ import java.io.InputStream;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,11 +36,9 @@ public final class UsageImport {
     private static final int BYTES_OF_RECORD = 512;
 
     private final Store store;
-    private final Accounts accounts;
-    private final Books books;
     private final UsageWriter writer;
     private final EventSequence sequence;
-    private final RecordHasher.Keys hashKeys;
+    private final BodyCheck.Context context;
     private final RecordBudget budget = new RecordBudget(
             (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / BYTES_OF_RECORD));
     private final Supplier<Instant> now;
@@ -51,12 +51,12 @@ public final class UsageImport {
             EventSequence sequence,
             Supplier<Instant> now) {
         this.store = store;
-        this.accounts = accounts;
-        this.books = books;
         this.now = now;
-        this.hashKeys = RecordHasher.Keys.of(secret(store));
         this.sequence = sequence;
-        this.writer = UsageWriter.load(store, accounts, books, resources, sequence);
+        UsageNames names = store.read(UsageNames::new);
+        this.context = new BodyCheck.Context(
+                accounts, books, resources, names, new ParkedChecks(), RecordHasher.Keys.of(secret(store)));
+        this.writer = UsageWriter.load(store, accounts, books, resources, names, sequence);
     }
 
     private static byte[] secret(Store store) {
@@ -76,12 +76,20 @@ public final class UsageImport {
         return sequence.last();
     }
 
+    /**
+     * The usage of a month of some accounts is now in the file of its close; to be called in the transaction that makes it
+     * so.
+     */
+    public void closed(Transaction transaction, List<Integer> accounts, YearMonth month) {
+        writer.closed(transaction, accounts, month);
+    }
+
     UsageWriter writer() {
         return writer;
     }
 
     RecordHasher.Keys hashKeys() {
-        return hashKeys;
+        return context.hashKeys();
     }
 
     /**
@@ -92,8 +100,8 @@ public final class UsageImport {
     public ImportResult importBody(InputStream body, String contentType, String contentEncoding, long maxBytes)
             throws IOException, BodyRefused {
         Instant receivedAt = now.get();
-        try (RecordBudget.Share memory = budget.share()) {
-            BodyCheck check = new BodyCheck(accounts, books, hashKeys.get(), memory, receivedAt);
+        try (RecordBudget.Share memory = budget.share();
+                BodyCheck check = new BodyCheck(context, memory, receivedAt)) {
             UsageBody.read(body, contentType, contentEncoding, maxBytes, check);
             if (check.checked().isEmpty() && check.rejected() == 0) {
                 return new ImportResult(0, 0, 0, 0, 0, 0, 0, List.of());
@@ -114,7 +122,7 @@ public final class UsageImport {
             List<CheckedRecord> records = check.checked();
             Fate[] fates = writer.write(transaction, records, receivedAt);
             Counts all = new Counts();
-            Map<String, Counts> bySource = new TreeMap<>(CodePointOrder.INSTANCE);
+            Map<String, Counts> bySource = new HashMap<>();
             List<RecordProblem> problems = new ArrayList<>(check.problems());
             Counts ofSource = all;
             String source = null;
@@ -130,12 +138,18 @@ public final class UsageImport {
             check.rejectedBySource()
                     .forEach((name, count) -> bySource.computeIfAbsent(name, key -> new Counts()).rejected += count);
             LocalDate day = Days.of(receivedAt);
-            bySource.forEach((name, counts) -> {
+            sorted(bySource).forEach((name, counts) -> {
                 all.add(counts);
                 ReceiptTable.append(transaction, writer.source(transaction, name), counts.receipt(day, name));
             });
             problems.sort(Comparator.comparingLong(RecordProblem::line));
             return all.result(problems.subList(0, Math.min(problems.size(), ImportResult.MAX_PROBLEMS)));
+        }
+
+        private static Map<String, Counts> sorted(Map<String, Counts> bySource) {
+            Map<String, Counts> sorted = new TreeMap<>(CodePointOrder.INSTANCE);
+            sorted.putAll(bySource);
+            return sorted;
         }
 
         private static void problem(CheckedRecord record, Fate fate, List<RecordProblem> problems) {

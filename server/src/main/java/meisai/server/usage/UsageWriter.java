@@ -4,11 +4,14 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import meisai.account.LatePolicy;
+import meisai.account.Resource;
 import meisai.account.Timeline;
 import meisai.price.ItemMatch;
 import meisai.price.Matcher;
@@ -17,17 +20,18 @@ import meisai.server.account.Accounts;
 import meisai.server.account.Books;
 import meisai.server.account.Refusal;
 import meisai.server.account.ResourceDirectory;
+import meisai.server.store.ClosedKeys;
+import meisai.server.store.DataDirectory;
 import meisai.server.store.EventSequence;
 import meisai.server.store.Months;
-import meisai.server.store.NameTable;
 import meisai.server.store.Snapshot;
 import meisai.server.store.Store;
-import meisai.server.store.TextMaps;
 import meisai.server.store.Transaction;
 import meisai.server.store.UsageList;
 import meisai.server.store.UsageTable;
 import meisai.server.store.VoidTable.Target;
 import meisai.server.store.VoidTable.Why;
+import meisai.server.usage.ClosedContents.Siblings;
 import meisai.usage.Attributes;
 import meisai.usage.UsageRecord;
 import org.jspecify.annotations.Nullable;
@@ -50,51 +54,63 @@ final class UsageWriter {
     private final Accounts accounts;
     private final Books books;
     private final ResourceDirectory resources;
-    private final NameTable sources;
-    private final NameTable meters;
-    private final NameTable attributeSets;
-    private final Map<Attributes, Integer> attributeNumbers = new HashMap<>();
-    private final KeyIndex keys = new KeyIndex();
-    private final KeyIndex conflictKeys = new KeyIndex();
+    private final UsageNames names;
+    private final DataDirectory directory;
+    private final UsageKeys keys;
+    private final ContentSet conflicts = new ContentSet();
     private final Map<String, Matcher> matchers = new HashMap<>();
     private final EventSequence sequence;
     private final VoidedUsage voided;
     private long conflictId;
 
     private UsageWriter(
-            Snapshot snapshot, Accounts accounts, Books books, ResourceDirectory resources, EventSequence sequence) {
+            Snapshot snapshot,
+            DataDirectory directory,
+            Accounts accounts,
+            Books books,
+            ResourceDirectory resources,
+            UsageNames names,
+            EventSequence sequence) {
         this.accounts = accounts;
         this.books = books;
         this.resources = resources;
-        this.sources = NameTable.sources(snapshot);
-        this.meters = NameTable.meters(snapshot);
-        this.attributeSets = NameTable.attributeSets(snapshot);
+        this.names = names;
+        this.directory = directory;
+        this.keys = new UsageKeys(accounts);
         this.sequence = sequence;
         this.voided = new VoidedUsage(snapshot, sequence);
         this.conflictId = UsageTable.lastConflictId(snapshot);
     }
 
     static UsageWriter load(
-            Store store, Accounts accounts, Books books, ResourceDirectory resources, EventSequence sequence) {
+            Store store,
+            Accounts accounts,
+            Books books,
+            ResourceDirectory resources,
+            UsageNames names,
+            EventSequence sequence) {
         try (Snapshot snapshot = store.snapshot()) {
-            UsageWriter writer = new UsageWriter(snapshot, accounts, books, resources, sequence);
-            UsageTable.keys(snapshot, store.directory(), writer.keys::add);
-            UsageTable.conflictKeys(snapshot, writer.conflictKeys::add);
+            UsageWriter writer =
+                    new UsageWriter(snapshot, store.directory(), accounts, books, resources, names, sequence);
+            UsageTable.keys(snapshot, writer.keys::add);
+            UsageTable.conflictKeys(
+                    snapshot, (high, low, digest, account, month) -> writer.conflicts.add(high, low, digest));
             return writer;
         }
     }
 
     int source(Transaction transaction, String name) {
-        return sources.number(transaction, name);
+        return names.source(transaction, name);
     }
 
     /** Decides on the records of one body in its order and appends what is kept; memory follows if it does not last. */
     Fate[] write(Transaction transaction, List<CheckedRecord> records, Instant now) {
         Fate[] fates = new Fate[records.size()];
         transaction.afterRollback(() -> takeBack(records, fates));
-        keys.reserve(records.size());
+        ClosedContents closed = ClosedContents.of(transaction, directory, accounts, records);
+        Body body = new Body(transaction, closed, now);
         for (int i = 0; i < fates.length; i++) {
-            fates[i] = write(transaction, records.get(i), now);
+            fates[i] = body.write(records.get(i));
         }
         return fates;
     }
@@ -104,38 +120,107 @@ final class UsageWriter {
             CheckedRecord record = records.get(i);
             Fate fate = fates[i];
             if (fate == Fate.ACCEPTED || fate == Fate.PARKED || fate == Fate.LATE) {
-                keys.remove(record.keyHigh(), record.keyLow(), record.digest());
+                keys.of(record.account()).remove(record.keyHigh(), record.keyLow(), record.digest());
             } else if (fate == Fate.NEW_CONFLICT) {
-                conflictKeys.remove(record.keyHigh(), record.keyLow(), record.digest());
+                conflicts.remove(record.keyHigh(), record.keyLow(), record.digest());
             }
         }
     }
 
-    private Fate write(Transaction transaction, CheckedRecord checked, Instant now) {
-        Accounts.Entry entry = accounts.entry(checked.account());
-        int firstOpen = Months.number(entry.firstChangeable());
-        boolean late = checked.yearMonth() < firstOpen;
-        Fate fate = uniqueness(checked, late);
-        if (fate == Fate.DUPLICATE || fate == Fate.CONFLICT) {
-            return fate;
+    /** The records of one body, which nothing else comes between. */
+    private final class Body {
+        private final Transaction transaction;
+        private final ClosedContents closed;
+        private final Instant now;
+        /** Of the account of the record before, which is mostly that of the next one. */
+        private int account = -1;
+
+        private Accounts.@Nullable Entry entry;
+        private UsageKeys.@Nullable OfOperator ofOperator;
+        private int firstOpen;
+
+        Body(Transaction transaction, ClosedContents closed, Instant now) {
+            this.transaction = transaction;
+            this.closed = closed;
+            this.now = now;
         }
-        if (fate == Fate.ACCEPTED && late && entry.account().latePolicy() == LatePolicy.REJECT) {
-            return Fate.TOO_LATE;
+
+        Fate write(CheckedRecord checked) {
+            if (entry == null || ofOperator == null || checked.account() != account) {
+                account = checked.account();
+                entry = accounts.entry(account);
+                ofOperator = keys.of(account);
+                firstOpen = Months.number(entry.firstChangeable());
+            }
+            boolean late = checked.yearMonth() < firstOpen;
+            Fate fate = uniqueness(ofOperator, checked, late);
+            if (fate == Fate.DUPLICATE || fate == Fate.CONFLICT) {
+                return fate;
+            }
+            if (fate == Fate.ACCEPTED && late && entry.account().latePolicy() == LatePolicy.REJECT) {
+                return Fate.TOO_LATE;
+            }
+            UsageTable.Row row = row(transaction, checked);
+            if (fate == Fate.NEW_CONFLICT) {
+                UsageTable.appendConflict(transaction, ++conflictId, row, now);
+                conflicts.add(row.keyHigh(), row.keyLow(), row.digest());
+                return fate;
+            }
+            boolean parked =
+                    late ? isParked(entry, checked, row) : checked.known().parked();
+            keep(transaction, row, checked.yearMonth(), state(entry, late, parked), now);
+            if (checked.record().replaces().isPresent()) {
+                replace(transaction, checked, closed, now);
+            }
+            return parked ? Fate.PARKED : late ? Fate.LATE : Fate.ACCEPTED;
         }
-        ResourceDirectory.Known known =
-                resources.known(transaction, checked.account(), checked.record().resource());
-        UsageTable.Row row = row(transaction, checked, known.number());
-        if (fate == Fate.NEW_CONFLICT) {
-            UsageTable.appendConflict(transaction, ++conflictId, row, now);
-            conflictKeys.add(row.keyHigh(), row.keyLow(), row.digest(), row.account(), checked.yearMonth());
-            return fate;
+
+        /**
+         * A key with the same content is a duplicate, closed months included; with other content it is a conflict among
+         * open months or within the record's own month.
+         */
+        private Fate uniqueness(UsageKeys.OfOperator kept, CheckedRecord checked, boolean late) {
+            long high = checked.keyHigh();
+            long low = checked.keyLow();
+            boolean conflict = false;
+            if (kept.contains(high, low)) {
+                for (Target other : kept.under(high, low)) {
+                    if (other.digest() == checked.digest()) {
+                        return Fate.DUPLICATE;
+                    }
+                    conflict |= conflicts(other, checked.yearMonth(), late);
+                }
+            }
+            for (Target other : closed.under(high, low)) {
+                if (other.digest() == checked.digest()) {
+                    return Fate.DUPLICATE;
+                }
+                conflict |= conflicts(other, checked.yearMonth(), late);
+            }
+            if (!conflict) {
+                return Fate.ACCEPTED;
+            }
+            return conflicts.contains(high, low, checked.digest()) ? Fate.CONFLICT : Fate.NEW_CONFLICT;
         }
-        boolean parked = isParked(entry, checked.day(), checked.record(), known.timeline());
-        keep(transaction, row, checked.yearMonth(), state(entry, late, parked), now);
-        if (checked.record().replaces().isPresent()) {
-            replace(transaction, checked.replacedHigh(), checked.replacedLow(), now);
-        }
-        return parked ? Fate.PARKED : late ? Fate.LATE : Fate.ACCEPTED;
+    }
+
+    /** Judged on the writer's thread, where it decides what becomes of the record. */
+    private boolean isParked(Accounts.Entry entry, CheckedRecord checked, UsageTable.Row row) {
+        UsageRecord record = checked.record();
+        return isParked(
+                entry,
+                row.day(),
+                record.meter(),
+                record.attributes(),
+                record.quantity(),
+                timeline(row.account(), record.resource()));
+    }
+
+    private Timeline timeline(int account, Resource resource) {
+        return resources
+                .find(account, resource)
+                .map(ResourceDirectory.Known::timeline)
+                .orElse(Timeline.UNREGISTERED);
     }
 
     private static byte state(Accounts.Entry entry, boolean late, boolean parked) {
@@ -150,7 +235,7 @@ final class UsageWriter {
 
     private void keep(Transaction transaction, UsageTable.Row row, int yearMonth, byte state, Instant now) {
         UsageTable.append(transaction, sequence.next(), state, row, now);
-        keys.add(row.keyHigh(), row.keyLow(), row.digest(), row.account(), yearMonth);
+        keys.of(row.account()).add(row.keyHigh(), row.keyLow(), row.digest(), row.account(), yearMonth);
         if (voided.isReplaced(row.keyHigh(), row.keyLow())) {
             voided.add(transaction, target(row), Why.REPLACED, now);
         }
@@ -160,15 +245,29 @@ final class UsageWriter {
         return new Target(row.account(), YearMonth.from(row.day()), row.keyHigh(), row.keyLow(), row.digest());
     }
 
-    /** What was accepted under the key is void, and whatever will be. */
-    private void replace(Transaction transaction, long keyHigh, long keyLow, Instant now) {
-        voided.replace(transaction, keyHigh, keyLow);
-        VoidedUsage.under(keys, keyHigh, keyLow).forEach(target -> voided.add(transaction, target, Why.REPLACED, now));
+    /** What was accepted under the key that a record replaces is void, and whatever will be. */
+    private void replace(Transaction transaction, CheckedRecord checked, ClosedContents closed, Instant now) {
+        long high = checked.replacedHigh();
+        long low = checked.replacedLow();
+        voided.replace(transaction, high, low);
+        Stream.concat(keys.of(checked.account()).under(high, low).stream(), closed.under(high, low).stream())
+                .forEach(target -> voided.add(transaction, target, Why.REPLACED, now));
     }
 
-    /** Every content that was accepted under the key of a record. */
-    List<Target> accepted(long keyHigh, long keyLow) {
-        return VoidedUsage.under(keys, keyHigh, keyLow);
+    /** Every content in the live table that was accepted under the key of an operator's record. */
+    List<Target> accepted(int account, long keyHigh, long keyLow) {
+        return keys.of(account).under(keyHigh, keyLow);
+    }
+
+    /** How many months were closed so far. */
+    long closes() {
+        return keys.closes();
+    }
+
+    /** The usage of a month of some accounts went into the file of its close. */
+    void closed(Transaction transaction, List<Integer> numbers, YearMonth month) {
+        List<Target> left = UsageTable.left(transaction, numbers, month);
+        transaction.afterCommit(() -> keys.closed(numbers, month, left));
     }
 
     boolean isVoid(Target target) {
@@ -200,21 +299,19 @@ final class UsageWriter {
                     "monthClosed",
                     "the month " + month + " is closed and the account's late policy is reject");
         }
-        makeVoid(transaction, first(second, month, late), Why.CONFLICT, now);
+        makeVoid(transaction, first(transaction, second, month, late), Why.CONFLICT, now);
         boolean parked = isParked(
                 entry,
                 second.day(),
                 conflict.content().meter(),
                 new Attributes(conflict.content().attributes()),
                 conflict.content().quantity(),
-                resources
-                        .known(transaction, second.account(), conflict.content().resource())
-                        .timeline());
+                timeline(second.account(), conflict.content().resource()));
         keep(transaction, second, month, state(entry, late, parked), now);
-        conflictKeys.remove(second.keyHigh(), second.keyLow(), second.digest());
+        conflicts.remove(second.keyHigh(), second.keyLow(), second.digest());
         transaction.afterRollback(() -> {
-            keys.remove(second.keyHigh(), second.keyLow(), second.digest());
-            conflictKeys.add(second.keyHigh(), second.keyLow(), second.digest(), second.account(), month);
+            keys.of(second.account()).remove(second.keyHigh(), second.keyLow(), second.digest());
+            conflicts.add(second.keyHigh(), second.keyLow(), second.digest());
         });
     }
 
@@ -222,8 +319,15 @@ final class UsageWriter {
      * What a conflicting content conflicts with. When one of the two months was closed since, they are no conflict any
      * more: then it is the last month's content, for months close in order and open ones had one content between them.
      */
-    private List<Target> first(UsageTable.Row second, int month, boolean late) {
-        List<Target> accepted = VoidedUsage.under(keys, second.keyHigh(), second.keyLow());
+    private List<Target> first(Transaction transaction, UsageTable.Row second, int month, boolean late) {
+        List<Target> accepted = new ArrayList<>(keys.of(second.account()).under(second.keyHigh(), second.keyLow()));
+        Siblings siblings = Siblings.of(accounts, second.account());
+        accepted.addAll(ClosedKeys.find(
+                transaction,
+                directory,
+                siblings.numbers(),
+                Months.of(siblings.first()),
+                List.of(new ClosedKeys.KeyHash(second.keyHigh(), second.keyLow()))));
         List<Target> conflicting = accepted.stream()
                 .filter(target -> conflicts(target, month, late))
                 .toList();
@@ -231,26 +335,6 @@ final class UsageWriter {
                 ? accepted.stream().max(Comparator.comparing(Target::month)).stream()
                         .toList()
                 : conflicting;
-    }
-
-    /**
-     * A key with the same content is a duplicate, closed months included; with other content it is a conflict among open
-     * months or within the record's own month.
-     */
-    private Fate uniqueness(CheckedRecord checked, boolean late) {
-        long high = checked.keyHigh();
-        long low = checked.keyLow();
-        boolean conflict = false;
-        for (int slot = keys.first(high, low); slot >= 0; slot = keys.next(slot, high, low)) {
-            if (keys.digestAt(slot) == checked.digest()) {
-                return Fate.DUPLICATE;
-            }
-            conflict |= conflicts(keys.accountAt(slot), keys.monthAt(slot), checked.yearMonth(), late);
-        }
-        if (!conflict) {
-            return Fate.ACCEPTED;
-        }
-        return conflictKeys.contains(high, low, checked.digest()) ? Fate.CONFLICT : Fate.NEW_CONFLICT;
     }
 
     private boolean conflicts(Target target, int month, boolean late) {
@@ -264,36 +348,25 @@ final class UsageWriter {
         return otherMonth == month || (otherOpen && !late);
     }
 
-    private UsageTable.Row row(Transaction transaction, CheckedRecord checked, int resource) {
+    private UsageTable.Row row(Transaction transaction, CheckedRecord checked) {
         UsageRecord record = checked.record();
+        CheckedRecord.Known known = checked.known();
         return new UsageTable.Row(
                 checked.account(),
-                resource,
-                meters.number(transaction, record.meter()),
-                attributeSet(transaction, record.attributes()),
+                known.resource()
+                        .orElseGet(() -> resources.known(transaction, checked.account(), record.resource()))
+                        .number(),
+                known.meter() != 0 ? known.meter() : names.meter(transaction, record.meter()),
+                known.attributeSet() != 0 ? known.attributeSet() : names.attributeSet(transaction, record.attributes()),
                 checked.day(),
                 (byte) checked.scale(),
                 checked.unscaled(),
                 record.time(),
-                sources.number(transaction, record.source()),
+                known.source() != 0 ? known.source() : names.source(transaction, record.source()),
                 record.id(),
                 checked.keyHigh(),
                 checked.keyLow(),
                 checked.digest());
-    }
-
-    private int attributeSet(Transaction transaction, Attributes attributes) {
-        Integer known = attributeNumbers.get(attributes);
-        if (known == null) {
-            known = attributeSets.number(transaction, TextMaps.write(attributes.values()));
-            attributeNumbers.put(attributes, known);
-            transaction.afterRollback(() -> attributeNumbers.remove(attributes));
-        }
-        return known;
-    }
-
-    private boolean isParked(Accounts.Entry entry, LocalDate day, UsageRecord record, Timeline timeline) {
-        return isParked(entry, day, record.meter(), record.attributes(), record.quantity(), timeline);
     }
 
     /** Judged by the service day of the record, also when its month is closed. */

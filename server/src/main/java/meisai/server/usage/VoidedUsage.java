@@ -1,10 +1,7 @@
 package meisai.server.usage;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import meisai.server.store.EventSequence;
-import meisai.server.store.Months;
 import meisai.server.store.Snapshot;
 import meisai.server.store.Transaction;
 import meisai.server.store.VoidTable;
@@ -17,19 +14,19 @@ import meisai.server.store.VoidTable.Why;
  * does not last.
  */
 final class VoidedUsage {
-    private final KeyIndex voids = new KeyIndex();
-    private final KeyIndex replaced = new KeyIndex();
+    private final ContentSet voids = new ContentSet();
+    private final ContentSet replaced = new ContentSet();
     private final EventSequence sequence;
 
     VoidedUsage(Snapshot snapshot, EventSequence sequence) {
         this.sequence = sequence;
-        VoidTable.keys(snapshot, voids::add);
+        VoidTable.keys(snapshot, (high, low, digest, account, month) -> voids.add(high, low, digest));
         VoidTable.replacedKeys(snapshot, this::addReplaced);
     }
 
+    /** A key that was replaced stands for every content of it. */
     private void addReplaced(long keyHigh, long keyLow) {
-        // The index wants a place for each key; a key that was replaced has none of its own.
-        replaced.add(keyHigh, keyLow, 0, 0, 1);
+        replaced.add(keyHigh, keyLow, 0);
     }
 
     boolean isReplaced(long keyHigh, long keyLow) {
@@ -55,18 +52,8 @@ final class VoidedUsage {
             return false;
         }
         VoidTable.append(transaction, sequence.next(), target, why, now);
-        voids.add(target.keyHigh(), target.keyLow(), target.digest(), target.account(), Months.number(target.month()));
+        voids.add(target.keyHigh(), target.keyLow(), target.digest());
         transaction.afterRollback(() -> voids.remove(target.keyHigh(), target.keyLow(), target.digest()));
         return true;
-    }
-
-    /** Every content that is kept under a key. */
-    static List<Target> under(KeyIndex keys, long keyHigh, long keyLow) {
-        List<Target> targets = new ArrayList<>();
-        for (int slot = keys.first(keyHigh, keyLow); slot >= 0; slot = keys.next(slot, keyHigh, keyLow)) {
-            targets.add(new Target(
-                    keys.accountAt(slot), Months.of(keys.monthAt(slot)), keyHigh, keyLow, keys.digestAt(slot)));
-        }
-        return targets;
     }
 }

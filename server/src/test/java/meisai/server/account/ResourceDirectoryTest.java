@@ -44,6 +44,11 @@ class ResourceDirectoryTest {
             // Puts the timeline together between the changes.
             directory.known(transaction, ACCOUNT, SIM).timeline();
         }
+        // Others do not see what is not durable.
+        assertThat(directory
+                        .find(ACCOUNT, SIM)
+                        .map(known -> known.timeline().on(DAY).plan().orElse("")))
+                .isNotEqualTo(Optional.of(plans[plans.length - 1]));
         return true;
     }
 

@@ -29,6 +29,8 @@ class KillTest {
     /** More rows than DuckDB's appender holds back, so that it flushes in the middle of a batch. */
     private static final int LARGE_BATCH = 500_000;
 
+    private static final long MIDDLE_BYTES = 7_000_000;
+
     @TempDir
     private Path data;
 
@@ -157,7 +159,7 @@ class KillTest {
         assertThat(killWhenTheLogGrows(UnsafeMain.class)).startsWith("a part of a batch was kept");
     }
 
-    /** Kills the server as soon as the database has written something of a large batch. */
+    /** Kills the server as soon as the database has written about a third of a large batch, more than one statement of it. */
     private String killWhenTheLogGrows(Class<?> main) throws Exception {
         Sent sent;
         try (ServerProcess server = ServerProcess.start(main, data, NOW)) {
@@ -166,7 +168,7 @@ class KillTest {
             long before = storeBytes();
             Thread killer = Thread.ofPlatform().start(() -> {
                 try {
-                    while (storeBytes() < before + 1_000_000) {
+                    while (storeBytes() < before + MIDDLE_BYTES) {
                         Thread.onSpinWait();
                     }
                     server.kill();

@@ -4,65 +4,86 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class KeyIndexTest {
     private record Key(long high, long low, long digest) {}
 
-    /** Adds and takes back at random, with low halves that collide, and compares with a set all the while. */
+    /** Adds and takes back at random, with halves that collide, and compares with a map all the while. */
     @Test
-    void agreesWithASetWhateverIsAddedAndTakenBack() {
+    void agreesWithAMapWhateverIsAddedAndTakenBack() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         KeyIndex index = new KeyIndex();
-        Set<Key> expected = new HashSet<>();
+        Map<Key, Character> expected = new HashMap<>();
         List<Key> order = new ArrayList<>();
-        for (int step = 0; step < 200_000; step++) {
-            Key key = new Key(random.nextInt(3), random.nextInt(20_000) * 7L - 70_000, random.nextInt(2));
-            if (random.nextInt(4) == 0 && !order.isEmpty()) {
-                Key last = order.remove(random.nextInt(order.size()));
-                expected.remove(last);
-                index.remove(last.high(), last.low(), last.digest());
-                assertThat(index.contains(last.high(), last.low(), last.digest()))
+        for (int step = 0; step < 400_000; step++) {
+            Key key = new Key(random.nextInt(3), (random.nextInt(60_000) - 9) * 0x1_0001_0007L, random.nextInt(2));
+            if (random.nextInt(5) == 0 && !order.isEmpty()) {
+                int at = random.nextInt(order.size());
+                Key gone = order.set(at, order.getLast());
+                order.removeLast();
+                expected.remove(gone);
+                index.remove(gone.high(), gone.low(), gone.digest());
+                assertThat(index.contains(gone.high(), gone.low(), gone.digest()))
                         .isFalse();
-            } else if (expected.add(key)) {
+            } else if (!expected.containsKey(key)) {
+                char place = (char) random.nextInt(4);
+                expected.put(key, place);
                 order.add(key);
-                index.add(key.high(), key.low(), key.digest(), 3, 202609);
-            }
-            if (step % 1_000 == 0) {
-                Key probe = new Key(random.nextInt(3), random.nextInt(20_000) * 7L - 70_000, random.nextInt(2));
-                assertThat(index.contains(probe.high(), probe.low(), probe.digest()))
-                        .as("step %d of seed %d", step, seed)
-                        .isEqualTo(expected.contains(probe));
+                index.add(key.high(), key.low(), key.digest(), place);
             }
         }
-        assertThat(index.size()).isEqualTo(expected.size());
-        for (Key key : expected) {
-            assertThat(index.contains(key.high(), key.low(), key.digest()))
-                    .as("seed %d", seed)
-                    .isTrue();
-        }
+        agrees(index, expected, seed);
+        char place = 2;
+        index.removeAll(place);
+        expected.values().removeIf(code -> code == place);
+        agrees(index, expected, seed);
+    }
+
+    private static void agrees(KeyIndex index, Map<Key, Character> expected, long seed) {
+        assertThat(index.size()).as("seed %d", seed).isEqualTo(expected.size());
+        expected.forEach((key, place) -> {
+            List<Character> places = new ArrayList<>();
+            index.under(key.high(), key.low(), (digest, code) -> {
+                if (digest == key.digest()) {
+                    places.add(code);
+                }
+            });
+            assertThat(places).as("%s, seed %d", key, seed).containsExactly(place);
+        });
+        long absent = 4;
+        assertThat(index.contains(absent, 0)).isFalse();
     }
 
     @Test
-    void keepsAccountAndMonthOfEachContentOfAKey() {
+    void keepsThePlaceOfEachContentOfAKey() {
         KeyIndex index = new KeyIndex();
-        index.add(1, 2, 10, 7, 202609);
-        index.add(1, 2, 11, 2_000_000_000, 202612);
-        int first = index.first(1, 2);
-        int second = index.next(first, 1, 2);
-        assertThat(List.of(
-                        index.accountAt(first), index.monthAt(first), index.accountAt(second), index.monthAt(second)))
-                .containsExactly(7, 202609, 2_000_000_000, 202612);
-        assertThat(index.next(second, 1, 2)).isEqualTo(-1);
+        index.add(1, 2, 10, (char) 7);
+        index.add(1, 2, 11, Character.MAX_VALUE);
+        Map<Long, Character> places = new HashMap<>();
+        index.under(1, 2, places::put);
+        assertThat(places).containsExactly(Map.entry(10L, (char) 7), Map.entry(11L, Character.MAX_VALUE));
     }
 
     @Test
     void takingBackWhatIsNotThereIsAnError() {
         assertThatThrownBy(() -> new KeyIndex().remove(1, 2, 3)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aSetOfContentsTakesAnyNumberUnderOneKey() {
+        ContentSet set = new ContentSet();
+        for (int digest = 0; digest < 100_000; digest++) {
+            set.add(1, 2, digest);
+        }
+        assertThat(set.contains(1, 2, 99_999)).isTrue();
+        assertThat(set.contains(1, 2, 100_000)).isFalse();
+        set.remove(1, 2, 99_999);
+        assertThat(set.contains(1, 2, 99_999)).isFalse();
     }
 }

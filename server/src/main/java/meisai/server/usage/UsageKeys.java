@@ -1,0 +1,116 @@
+package meisai.server.usage;
+
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import meisai.server.account.Accounts;
+import meisai.server.store.Months;
+import meisai.server.store.VoidTable.Target;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys of the usage in the live table, by operator: of open months, and what came late or moved on. Keys of closed
+ * months are in the files of their closes, where {@link ClosedContents} finds them. Belongs to the writer's thread.
+ */
+final class UsageKeys {
+    private record Place(int account, int month) {}
+
+    /** The keys of one operator's accounts. */
+    static final class OfOperator {
+        private final KeyIndex index = new KeyIndex();
+        private final List<Place> places = new ArrayList<>();
+        private final Map<Place, Character> codes = new HashMap<>();
+        private Place last = new Place(-1, 0);
+        private char lastCode;
+
+        boolean contains(long keyHigh, long keyLow) {
+            return index.contains(keyHigh, keyLow);
+        }
+
+        /** Every content under the key. */
+        List<Target> under(long keyHigh, long keyLow) {
+            List<Target> targets = new ArrayList<>();
+            index.under(keyHigh, keyLow, (digest, code) -> {
+                Place place = places.get(code);
+                targets.add(new Target(place.account(), Months.of(place.month()), keyHigh, keyLow, digest));
+            });
+            return targets;
+        }
+
+        void add(long keyHigh, long keyLow, long digest, int account, int month) {
+            index.add(keyHigh, keyLow, digest, code(account, month));
+        }
+
+        void remove(long keyHigh, long keyLow, long digest) {
+            index.remove(keyHigh, keyLow, digest);
+        }
+
+        private char code(int account, int month) {
+            if (last.account() == account && last.month() == month) {
+                return lastCode;
+            }
+            last = new Place(account, month);
+            lastCode = codes.computeIfAbsent(last, place -> {
+                if (places.size() > Character.MAX_VALUE) {
+                    throw new IllegalStateException("more months than an operator can have");
+                }
+                places.add(place);
+                return (char) (places.size() - 1);
+            });
+            return lastCode;
+        }
+
+        /** Forgets the account's months through the given one. */
+        private void removeThrough(int account, int month) {
+            codes.forEach((place, code) -> {
+                if (place.account() == account && place.month() <= month) {
+                    index.removeAll(code);
+                }
+            });
+        }
+    }
+
+    private final Accounts accounts;
+    private final Map<String, OfOperator> byOperator = new HashMap<>();
+    private final List<@Nullable OfOperator> byAccount = new ArrayList<>();
+    private long closes;
+
+    UsageKeys(Accounts accounts) {
+        this.accounts = accounts;
+    }
+
+    OfOperator of(int account) {
+        while (byAccount.size() <= account) {
+            byAccount.add(null);
+        }
+        OfOperator known = byAccount.get(account);
+        if (known == null) {
+            known = byOperator.computeIfAbsent(
+                    accounts.entry(account).account().id().operatorId(), id -> new OfOperator());
+            byAccount.set(account, known);
+        }
+        return known;
+    }
+
+    void add(long keyHigh, long keyLow, long digest, int account, int month) {
+        of(account).add(keyHigh, keyLow, digest, account, month);
+    }
+
+    /**
+     * Accounts closed a month, and may have taken what had moved on from earlier ones with it: what is left of all these in
+     * the live table is what is kept of them here.
+     */
+    void closed(List<Integer> numbers, YearMonth month, List<Target> left) {
+        numbers.forEach(account -> of(account).removeThrough(account, Months.number(month)));
+        left.forEach(target -> add(
+                target.keyHigh(), target.keyLow(), target.digest(), target.account(), Months.number(target.month())));
+        closes++;
+    }
+
+    /** How many months were closed so far: what was looked up in the files of closes before is no longer all. */
+    long closes() {
+        return closes;
+    }
+}
