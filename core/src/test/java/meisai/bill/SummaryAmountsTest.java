@@ -48,6 +48,8 @@ class SummaryAmountsTest {
     void equalAmountsComeInTheOrderOfTheirNames() {
         assertThat(shown(Map.of("b", "1", "a", "1", "c", "2"), Currency.JPY, Rounding.CEILING))
                 .isEqualTo("c=2 a=1 b=1");
+        assertThat(shown(Map.of("a", "1.1", "b", "1.3"), Currency.JPY, Rounding.HALF_UP)) // 2.4
+                .isEqualTo("a=1 b=1");
         assertThat(shown(Map.of(), Currency.JPY, Rounding.CEILING)).isEmpty();
     }
 

@@ -48,6 +48,20 @@ final class GraduatedTest {
     }
 
     @Test
+    void aRowIsExplainedByItsTierCountedFromOne() {
+        Rated rated = month(RESOURCE_MONTH).use("20260801", "001", "sms", "251").rate();
+
+        assertThat(rated.rows())
+                .containsExactly(
+                        "20260801 001 sent 2 x 1 = 2",
+                        "20260801 001 sent 2.5 x 150 = 375",
+                        "20260801 001 sent 3 x 100 = 300");
+        assertThat(rated.explanations().stream().map(GraduatedExplanation.class::cast))
+                .extracting(GraduatedExplanation::tier)
+                .containsExactly(3, 2, 1);
+    }
+
+    @Test
     void tiersOfOnePriceAreStillARowEach() {
         List<String> rows = Month.of("202608")
                 .book(Book.from("20260801").with(Item.graduated("sent", "sms", RESOURCE_DAY, "10: 2", "15: 2", "1")))

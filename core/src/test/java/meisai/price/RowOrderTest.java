@@ -4,7 +4,11 @@ import static meisai.account.Status.ACTIVE;
 import static meisai.pricebook.PriceModel.Scope.RESOURCE_DAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.YearMonth;
 import java.util.List;
+import java.util.TreeMap;
+import meisai.period.Days;
+import meisai.pricebook.PriceBookHistory;
 import org.junit.jupiter.api.Test;
 
 /** Charges come by day, resource, item and unit price; those of the month last, without a resource before the others. */
@@ -97,5 +101,36 @@ final class RowOrderTest {
                         "202608 - " + FACE + "g -2 x 1 = -2",
                         "202608 a " + TILDE + "m 6 x 1 = 6",
                         "202608 a " + FACE + "m 5 x 1 = 5");
+    }
+
+    @Test
+    void correctionsComeByTheMonthThatTheyConcernInWhateverOrderTheyAreGiven() {
+        YearMonth august = YearMonth.of(2026, 8);
+        Correction july = correction(YearMonth.of(2026, 7), august);
+        Correction june = correction(YearMonth.of(2026, 6), august);
+        Rated.Collector collector = new Rated.Collector();
+        MonthInput input = new MonthInput(
+                august,
+                august.atEndOfMonth(),
+                new PriceBookHistory(List.of()),
+                new TreeMap<>(),
+                List.of(),
+                List.of(july, june));
+
+        new MonthRating(input, collector).finish();
+
+        assertThat(collector.rated().charges()).containsExactly(june.charge(), july.charge());
+    }
+
+    /** Of one message at 2. */
+    private static Correction correction(YearMonth concerned, YearMonth booked) {
+        Corrections corrections = new Corrections(concerned, booked);
+        Month.of(Days.text(concerned))
+                .book(Book.from("20260101").with(Item.perUnit("sent", "sms", "2")))
+                .use(Days.text(concerned.atDay(1)), "a", "sms", "1")
+                .rate()
+                .charges()
+                .forEach(corrections::due);
+        return corrections.rows().getFirst();
     }
 }
