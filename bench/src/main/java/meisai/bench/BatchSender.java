@@ -47,12 +47,12 @@ final class BatchSender {
     }
 
     int batches() {
-        return Math.toIntExact((workload.records() + batchSize - 1) / batchSize);
+        return Math.toIntExact((workload.sent() + batchSize - 1) / batchSize);
     }
 
     /** Records of one batch. */
     int records(int batch) {
-        return (int) Math.min(batchSize, workload.records() - (long) batch * batchSize);
+        return (int) Math.min(batchSize, workload.sent() - (long) batch * batchSize);
     }
 
     Sent send(int[] batches, Progress progress) throws IOException, InterruptedException, BenchFailure {

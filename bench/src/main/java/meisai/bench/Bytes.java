@@ -37,6 +37,13 @@ final class Bytes {
         return this;
     }
 
+    Bytes bytes(byte[] some) {
+        room(some.length);
+        System.arraycopy(some, 0, bytes, length, some.length);
+        length += some.length;
+        return this;
+    }
+
     /** Exactly {@code width} digits, with zeros in front. */
     Bytes digits(long number, int width) {
         room(width);

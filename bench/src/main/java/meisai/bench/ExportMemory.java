@@ -69,7 +69,8 @@ final class ExportMemory implements Callable<Integer> {
                 Optional.empty(),
                 List.of("-Daws.accessKeyId=" + ACCESS_KEY, "-Daws.secretAccessKey=" + SECRET_KEY));
         try {
-            long rows = Run.prepare(new Run.Settings(records, BATCH, sims, IN_FLIGHT, server), directory);
+            long rows = Run.prepare(
+                    new Run.Settings(Load.ofOneOperator(records, sims), BATCH, IN_FLIGHT, server), directory);
             FilesystemNio2BlobStore store = new FilesystemNio2BlobStore(bucket.toString());
             store.createContainer(BUCKET);
             S3Proxy s3 = S3Proxy.builder()
@@ -108,17 +109,17 @@ final class ExportMemory implements Callable<Integer> {
                         List.of("--config", config.toString()));
                 Api api = new Api(server.url(), server.providerKey())) {
             // Idle is a server that has answered something and was then left alone.
-            String bill = "/bills/" + Workload.monthText() + "?operatorId=" + Run.OPERATOR;
+            String bill = "/bills/" + Workload.monthText() + "?operatorId=" + Run.LARGEST;
             String subtotal = api.get(bill).get("subtotal").asString();
             Thread.sleep(SETTLE_MILLIS);
             double idle = server.memory() / MIB;
             server.forgetPeak();
             long start = System.nanoTime();
             JsonNode export = api.post(
-                    "/bills/" + Workload.monthText() + "/export?export_mode=async&operatorId=" + Run.OPERATOR,
+                    "/bills/" + Workload.monthText() + "/export?export_mode=async&operatorId=" + Run.LARGEST,
                     "application/json",
                     "");
-            String path = "/exports/" + export.get("exportedFileId").asString() + "?operatorId=" + Run.OPERATOR;
+            String path = "/exports/" + export.get("exportedFileId").asString() + "?operatorId=" + Run.LARGEST;
             while (export.get("state").asString().equals("processing")) {
                 Thread.sleep(ASK_MILLIS);
                 export = api.get(path);

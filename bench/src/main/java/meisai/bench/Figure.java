@@ -18,6 +18,7 @@ enum Figure {
     CLOSE("closeSeconds", "close", "s", 2, Target.UNDER, 10),
     CLOSE_CPU("closeServerCpuSeconds", "close, CPU time of the server", "s", 2),
     CLOSE_OTHER_CPU("closeOtherCpuSeconds", "close, CPU time of everything else", "s", 2),
+    CLOSE_MEMORY("closePeakMemoryMiB", "close, peak memory of the server", "MiB", 0),
     CSV("csvRowsPerSecond", "CSV", "rows/s", 0, Target.OVER, 500_000),
     CSV_TIME("csvSeconds", "CSV, time", "s", 2),
     CSV_CPU("csvServerCpuSeconds", "CSV, CPU time of the server", "s", 2),

@@ -32,10 +32,10 @@ import picocli.CommandLine.Spec;
         subcommands = ExportMemory.class,
         footer = {"", "Exit codes: 0 measured and every check passed, 1 a check failed, 2 wrong use."})
 public final class Main implements Callable<Integer> {
-    private static final long DEFAULT_RECORDS = 5_000_000;
     /** Makes about a million rows of five million records. */
     private static final int RECORDS_OF_SIM = 305;
 
+    private static final Load DEFAULT_LOAD = Load.ofOneOperator(5_000_000, 5_000_000 / RECORDS_OF_SIM);
     private static final int MAX_SIMS = 1_000_000;
     private static final String DEFAULT = " (default: ${DEFAULT-VALUE}).";
 
@@ -61,6 +61,28 @@ public final class Main implements Callable<Integer> {
 
     @Option(names = "--sims", paramLabel = "N", description = "SIMs that the records are of (default: records / 305).")
     private @Nullable Integer sims;
+
+    @Option(
+            names = "--operators",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Operators that the SIMs are of, in sizes as of Zipf" + DEFAULT)
+    private int operators;
+
+    @Option(
+            names = "--meters",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Meters that are used: 2, 4 or 6" + DEFAULT)
+    private int meters;
+
+    @Option(
+            names = "--mixed",
+            description = "Some records are sent again, some come days late, some share a SIM, meter and day.")
+    private boolean mixed;
+
+    @Option(names = "--no-close", description = "End after the import; with --keep the open month stays.")
+    private boolean noClose;
 
     @Option(
             names = "--memory",
@@ -114,10 +136,15 @@ public final class Main implements Callable<Integer> {
         requireFrom("--runs", 1, runs);
         requireFrom("--batch", 1, batch);
         requireFrom("--in-flight", 1, inFlight);
-        requireFrom("--sims", 1, wantedSims);
+        requireFrom("--operators", 1, operators);
+        requireFrom("--sims", operators, wantedSims);
+        if (meters != 2 && meters != 4 && meters != 6) {
+            throw new ParameterException(spec.commandLine(), "--meters must be 2, 4 or 6");
+        }
         if (wantedSims > MAX_SIMS) {
             throw new ParameterException(spec.commandLine(), "--sims must be at most " + MAX_SIMS);
         }
+        Load load = new Load(records, wantedSims, operators, meters, mixed);
         Path directory = data == null ? home().resolve("bench-data") : data;
         Files.createDirectories(directory);
         PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
@@ -127,12 +154,11 @@ public final class Main implements Callable<Integer> {
                 "load",
                 String.format(
                         Locale.ROOT,
-                        "%,d records of %,d SIMs, batches of %,d, %d in flight; generator on the same CPUs",
-                        records,
-                        wantedSims,
+                        "%s; batches of %,d, %d in flight; generator on the same CPUs",
+                        load.text(),
                         batch,
                         inFlight));
-        Report report = new Report(out, facts, records == DEFAULT_RECORDS);
+        Report report = new Report(out, facts, load.equals(DEFAULT_LOAD));
         report.start();
         List<Run.Result> results = new ArrayList<>();
         for (int number = 1; number <= runs; number++) {
@@ -140,8 +166,8 @@ public final class Main implements Callable<Integer> {
             Path place = directory.resolve("run-" + number);
             remove(place);
             try {
-                Run.Settings settings = new Run.Settings(records, batch, wantedSims, inFlight, server(number == runs));
-                Run.Result result = Run.run(settings, place);
+                Run.Settings settings = new Run.Settings(load, batch, inFlight, server(number == runs));
+                Run.Result result = Run.run(settings, place, noClose);
                 report.run(number, result);
                 results.add(result);
             } catch (BenchFailure | IOException failure) {

@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -59,6 +58,9 @@ final class Report {
         out.printf(
                 Locale.ROOT, "%-40s %12s %12s %12s  %-10s %s%n", "", "min", "median", "max", "unit", "target (median)");
         for (Figure figure : Figure.values()) {
+            if (!runs.getFirst().figures().containsKey(figure)) {
+                continue;
+            }
             Spread spread = Spread.of(figure, runs);
             String line = String.format(
                     Locale.ROOT,
@@ -103,7 +105,7 @@ final class Report {
             run.wrong().forEach(wrong::add);
         }
         ObjectNode spread = root.putObject("spread");
-        Arrays.stream(Figure.values()).forEach(figure -> {
+        runs.getFirst().figures().keySet().forEach(figure -> {
             Spread values = Spread.of(figure, runs);
             spread.putObject(figure.key())
                     .put("unit", figure.unit())

@@ -18,8 +18,7 @@ import tools.jackson.databind.JsonNode;
 
 /** One run: a new server on an empty store, a month of usage imported, closed and exported, and everything checked. */
 final class Run {
-    /** @param sims how many SIMs the records are of */
-    record Settings(long records, int batch, int sims, int inFlight, ServerProcess.Settings server) {}
+    record Settings(Load load, int batch, int inFlight, ServerProcess.Settings server) {}
 
     /**
      * @param phases when each measured phase began
@@ -32,7 +31,9 @@ final class Run {
             String loadAverage,
             List<String> wrong) {}
 
-    static final String OPERATOR = "OP0000000001";
+    /** The operator with most SIMs. */
+    static final String LARGEST = Fleet.operatorId(0);
+
     static final String CLOCK = Workload.MONTH.plusMonths(1).atDay(1) + "T00:00:00Z";
     private static final String JSON = "application/json";
     private static final int RESOURCES_AT_ONCE = 5_000;
@@ -44,6 +45,7 @@ final class Run {
     private final Settings settings;
     private final Path data;
     private final Workload workload;
+    private final BenchBook book;
     private final Map<Figure, Double> figures = new EnumMap<>(Figure.class);
     private final Map<String, Instant> phases = new LinkedHashMap<>();
     private final List<String> wrong = new ArrayList<>();
@@ -51,24 +53,30 @@ final class Run {
     private Run(Settings settings, Path data) {
         this.settings = settings;
         this.data = data;
-        this.workload = new Workload(settings.records(), settings.sims(), OPERATOR);
+        this.workload = new Workload(settings.load());
+        this.book = new BenchBook(settings.load().meters());
     }
 
-    static Result run(Settings settings, Path directory) throws IOException, InterruptedException, BenchFailure {
+    /** @param importOnly whether it ends with the month open */
+    static Result run(Settings settings, Path directory, boolean importOnly)
+            throws IOException, InterruptedException, BenchFailure {
         String load = Machine.loadAverage();
         Files.createDirectories(directory);
         Run run = new Run(settings, directory.resolve("data"));
         Path log = directory.resolve("server.log");
-        long rows;
+        long rows = 0;
         try (ServerProcess server = ServerProcess.start(settings.server(), run.data, log, CLOCK);
                 Api api = new Api(server.url(), server.providerKey())) {
             run.setUp(api);
             run.importMonth(api, server);
-            rows = run.closeMonth(api, server);
-            run.export(api, server, directory.resolve("bill.csv"), rows);
-            run.put(
-                    Figure.PEAK_MEMORY,
-                    server.peakMemory().map(bytes -> bytes / MIB).orElse(Double.NaN));
+            double peak = memory(server);
+            if (!importOnly) {
+                server.forgetPeak();
+                rows = run.closeMonth(api, server);
+                run.export(api, server, directory.resolve("bill.csv"));
+                peak = Math.max(peak, memory(server));
+            }
+            run.put(Figure.PEAK_MEMORY, peak);
         }
         run.put(Figure.STORE, size(run.data) / MIB);
         return new Result(run.figures, run.phases, rows, load, run.wrong);
@@ -90,6 +98,10 @@ final class Run {
         }
     }
 
+    private static double memory(ServerProcess server) {
+        return server.peakMemory().map(bytes -> bytes / MIB).orElse(Double.NaN);
+    }
+
     private void put(Figure figure, double value) {
         figures.put(figure, value);
     }
@@ -101,24 +113,28 @@ final class Run {
     }
 
     private void setUp(Api api) throws IOException, InterruptedException, BenchFailure {
-        api.post("/price-books", "application/yaml", BenchBook.yaml(Workload.firstDay()));
-        api.post("/operators", JSON, """
-                {"name":"Bench","email":"bench@example.com","password":"benchmark only","operatorId":"%s","accounts":[
+        api.post("/price-books", "application/yaml", book.yaml(Workload.firstDay()));
+        for (int operator = 0; operator < settings.load().operators(); operator++) {
+            api.post("/operators", JSON, """
+                {"name":"Bench %d","email":"bench%d@example.com","password":"benchmark only","operatorId":"%s","accounts":[
                 {"coverage":"jp","currency":"JPY","priceBook":"%s","tax":{"rate":"0.10"},"firstMonth":"%s"}]}
-                """.formatted(OPERATOR, BenchBook.ID, Workload.monthText()));
+                """.formatted(
+                            operator, operator, Fleet.operatorId(operator), BenchBook.ID, Workload.monthText()));
+        }
         long accepted = 0;
+        int sims = settings.load().sims();
         long start = System.nanoTime();
-        for (int sim = 0; sim < settings.sims(); sim += RESOURCES_AT_ONCE) {
+        for (int sim = 0; sim < sims; sim += RESOURCES_AT_ONCE) {
             StringBuilder lines = new StringBuilder();
-            for (int each = sim; each < Math.min(settings.sims(), sim + RESOURCES_AT_ONCE); each++) {
-                lines.append(workload.resource(each));
+            for (int each = sim; each < Math.min(sims, sim + RESOURCES_AT_ONCE); each++) {
+                lines.append(workload.fleet().resource(each));
             }
             accepted += api.post("/resources", "application/x-ndjson", lines.toString())
                     .get("accepted")
                     .asLong();
         }
-        put(Figure.SET_UP, settings.sims() * 1e9 / (System.nanoTime() - start));
-        check("SIMs set up", (long) settings.sims(), accepted);
+        put(Figure.SET_UP, sims * 1e9 / (System.nanoTime() - start));
+        check("SIMs set up", (long) sims, accepted);
     }
 
     private void importMonth(Api api, ServerProcess server) throws IOException, InterruptedException, BenchFailure {
@@ -126,7 +142,7 @@ final class Run {
         Cpu before = Cpu.now(server);
         phases.put("import", Instant.now());
         BatchSender.Sent sent =
-                sender.send(IntStream.range(0, sender.batches()).toArray(), new Progress("import", settings.records()));
+                sender.send(IntStream.range(0, sender.batches()).toArray(), new Progress("import", workload.sent()));
         Cpu cpu = Cpu.now(server).since(before);
         put(Figure.IMPORT, sent.perSecond());
         put(Figure.IMPORT_TIME, sent.seconds());
@@ -135,10 +151,11 @@ final class Run {
         put(Figure.SERVER_CPU, cpu.server());
         put(Figure.CLIENT_CPU, cpu.client());
         put(Figure.OTHER_CPU, cpu.others());
-        put(Figure.IMPORT_MEMORY, server.peakMemory().map(bytes -> bytes / MIB).orElse(Double.NaN));
+        put(Figure.IMPORT_MEMORY, memory(server));
         put(Figure.IMPORT_STORE, size(data) / MIB);
-        check("records received", settings.records(), sent.received());
-        check("records accepted", settings.records(), sent.accepted());
+        check("records received", workload.sent(), sent.received());
+        check("records accepted", workload.records(), sent.accepted());
+        check("records that came again", workload.sent() - workload.records(), sent.duplicates());
 
         phases.put("again", Instant.now());
         int[] again = IntStream.range(0, sender.batches())
@@ -151,14 +168,13 @@ final class Run {
         check("records sent again that were accepted", 0L, repeated.accepted());
     }
 
-    /** The rows of the bill. */
+    /** The rows of all bills. */
     private long closeMonth(Api api, ServerProcess server) throws IOException, InterruptedException, BenchFailure {
         Progress.say("close");
-        String month = Workload.monthText();
         Cpu before = Cpu.now(server);
         phases.put("close", Instant.now());
         long start = System.nanoTime();
-        String job = api.post("/months/" + month + "/close", JSON, "{\"operatorId\":\"" + OPERATOR + "\"}")
+        String job = api.post("/months/" + Workload.monthText() + "/close", JSON, "{}")
                 .get("jobId")
                 .asString();
         JsonNode ended = api.get("/jobs/" + job + "?wait=600");
@@ -166,27 +182,49 @@ final class Run {
         Cpu cpu = Cpu.now(server).since(before);
         put(Figure.CLOSE_CPU, cpu.server());
         put(Figure.CLOSE_OTHER_CPU, cpu.others());
+        put(Figure.CLOSE_MEMORY, memory(server));
         if (!ended.get("state").asString().equals("done")) {
             throw new BenchFailure("the close failed: " + ended);
         }
-        JsonNode bill = api.get("/bills/" + month + "?operatorId=" + OPERATOR);
-        JsonNode counts = bill.get("counts");
-        check("records billed", settings.records(), counts.get("billed").asLong());
-        check("records parked", 0L, counts.get("parked").asLong());
-        check("records late", 0L, counts.get("late").asLong());
-        check("rows of the bill", workload.expectedRows(), counts.get("rows").asLong());
-        check("subtotal of the bill", plain(workload.expectedSubtotal()), subtotal(bill));
-        return counts.get("rows").asLong();
+        return checkBills(api);
     }
 
-    private void export(Api api, ServerProcess server, Path csv, long rows)
+    private long checkBills(Api api) throws IOException, InterruptedException, BenchFailure {
+        long rows = 0;
+        int operator = 0;
+        for (Expected expected : Expected.of(workload, book)) {
+            String id = Fleet.operatorId(operator++);
+            JsonNode bill = bill(api, id);
+            JsonNode counts = bill.get("counts");
+            check(
+                    "records billed to " + id,
+                    expected.records(),
+                    counts.get("billed").asLong());
+            check("records parked of " + id, 0L, counts.get("parked").asLong());
+            check("records late of " + id, 0L, counts.get("late").asLong());
+            check(
+                    "rows of the bill of " + id,
+                    expected.rows(),
+                    counts.get("rows").asLong());
+            check("subtotal of the bill of " + id, plain(expected.subtotal()), subtotal(bill));
+            rows += expected.rows();
+        }
+        return rows;
+    }
+
+    private static JsonNode bill(Api api, String operator) throws IOException, InterruptedException, BenchFailure {
+        return api.get("/bills/" + Workload.monthText() + "?operatorId=" + operator);
+    }
+
+    private void export(Api api, ServerProcess server, Path csv)
             throws IOException, InterruptedException, BenchFailure {
         Progress.say("CSV");
-        String bill = "/bills/" + Workload.monthText();
+        JsonNode bill = bill(api, LARGEST);
+        long rows = bill.get("counts").get("rows").asLong();
         Cpu before = Cpu.now(server);
         phases.put("csv", Instant.now());
         long start = System.nanoTime();
-        String url = api.post(bill + "/export?operatorId=" + OPERATOR, JSON, "")
+        String url = api.post("/bills/" + Workload.monthText() + "/export?operatorId=" + LARGEST, JSON, "")
                 .get("url")
                 .asString();
         double seconds = (System.nanoTime() - start) / 1e9;
@@ -205,7 +243,7 @@ final class Run {
         put(Figure.DOWNLOAD, size * 1e9 / (System.nanoTime() - begin));
         CsvCheck found = CsvCheck.of(csv);
         check("rows of the CSV", rows, found.rows());
-        check("sum of the CSV's amounts", subtotal(api.get(bill + "?operatorId=" + OPERATOR)), plain(found.sum()));
+        check("sum of the CSV's amounts", subtotal(bill), plain(found.sum()));
     }
 
     private static String subtotal(JsonNode bill) {

@@ -116,9 +116,12 @@ final class ServerProcess implements AutoCloseable {
         return status("VmHWM");
     }
 
-    /** From now on the peak is counted anew (Linux, {@code clear_refs}). */
+    /** From now on the peak is counted anew, where that can be said (Linux, {@code clear_refs}). */
     void forgetPeak() throws IOException {
-        Files.writeString(Path.of("/proc", Long.toString(process.pid()), "clear_refs"), "5");
+        Path forget = Path.of("/proc", Long.toString(process.pid()), "clear_refs");
+        if (Files.exists(forget)) {
+            Files.writeString(forget, "5");
+        }
     }
 
     private long status(String name) throws BenchFailure {

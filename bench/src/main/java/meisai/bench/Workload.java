@@ -1,98 +1,116 @@
 package meisai.bench;
 
-import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * The records of a month, each computed from its index: nothing is kept, and a batch can be made again. SIMs report in
- * rounds, first all once for each meter, then all again, so that records arrive in the order of their time.
+ * The records of a month, each computed from its number: nothing is kept, and a batch can be made again. SIMs report in
+ * rounds, two meters at a time, evenly over the month, so that records are in the order of their time. What a SIM
+ * reports of a meter at a time is a cell: a record, or two.
  */
 final class Workload {
     static final YearMonth MONTH = YearMonth.of(2026, 11);
+    static final int DAYS = MONTH.lengthOfMonth();
 
-    private static final int METERS = BenchBook.METERS.size();
-    private static final int DAYS = MONTH.lengthOfMonth();
     private static final int SECONDS_OF_DAY = 86_400;
-    /** Larger than the number of lines and prime: every round has another order than the numbers of the SIMs. */
+    private static final int AT_A_TIME = 2;
+    /** Larger than the number of SIMs and prime: every round has another order than the numbers of the SIMs. */
     private static final long STRIDE = 1_000_003;
 
     private static final long MIX = 0x9E37_79B9_7F4A_7C15L;
     private static final int GATEWAYS = 4;
-    private static final int SITES = 100;
     private static final int MAX_QUANTITY = 4_000_000;
 
-    private final long records;
-    private final int sims;
-    private final String operatorId;
-    private final long rounds;
+    private final Load load;
+    private final Fleet fleet;
+    private final SendOrder order;
+    private final byte[][] operatorIds;
+    private final long cells;
 
-    /** @param sims from 1 to 1,000,000 */
-    Workload(long records, int sims, String operatorId) {
-        this.records = records;
-        this.sims = sims;
-        this.operatorId = operatorId;
-        long round = (long) sims * METERS;
-        this.rounds = (records + round - 1) / round;
+    Workload(Load load) {
+        this.load = load;
+        this.fleet = new Fleet(load.sims(), load.operators());
+        this.order = new SendOrder(load.records(), DAYS, load.mixed());
+        this.operatorIds = new byte[load.operators()][];
+        for (int operator = 0; operator < load.operators(); operator++) {
+            operatorIds[operator] = Fleet.operatorId(operator).getBytes(StandardCharsets.US_ASCII);
+        }
+        this.cells = cell(load.records() - 1) + 1;
     }
 
+    Fleet fleet() {
+        return fleet;
+    }
+
+    /** Records that are billed. */
     long records() {
-        return records;
+        return load.records();
     }
 
-    int sims() {
-        return sims;
+    /** Records that are sent. */
+    long sent() {
+        return order.places();
     }
 
-    static int plan(int sim) {
-        return sim % 4 == 3 ? 1 : 0;
+    long cells() {
+        return cells;
     }
 
-    static int speedClass(int sim) {
-        return sim % 3;
+    /** Cells until a SIM reports a meter again. */
+    long round() {
+        return (long) load.sims() * load.meters();
     }
 
-    private int sim(long index) {
-        return (int) (index / METERS % sims * STRIDE % sims);
+    long cell(long record) {
+        return load.mixed() ? record * 7 / 10 : record;
     }
 
-    private static int meter(long index) {
-        return (int) (index % METERS);
+    int sim(long cell) {
+        return (int) (cell / AT_A_TIME % load.sims() * STRIDE % load.sims());
     }
 
-    private static long quantity(long index) {
-        return 1_000 + (mixed(index) >>> 16) % MAX_QUANTITY;
+    int meter(long cell) {
+        long pair = cell / AT_A_TIME / load.sims() % (load.meters() / AT_A_TIME);
+        return (int) (pair * AT_A_TIME + cell % AT_A_TIME);
+    }
+
+    int day(long cell) {
+        return (int) (cell * DAYS / cells);
+    }
+
+    static long quantity(long record) {
+        return 1_000 + (mixed(record) >>> 16) % MAX_QUANTITY;
     }
 
     /** A bijection, so that ids made of it are unique. */
-    private static long mixed(long index) {
-        long value = (index + 1) * MIX;
+    private static long mixed(long record) {
+        long value = (record + 1) * MIX;
         value = (value ^ (value >>> 30)) * 0xBF58_476D_1CE4_E5B9L;
         value = (value ^ (value >>> 27)) * 0x94D0_49BB_1331_11EBL;
         return value ^ (value >>> 31);
     }
 
-    /** Writes one record as a line of NDJSON. */
-    void write(long index, Bytes out) {
-        int sim = sim(index);
-        long round = index / ((long) sims * METERS);
-        int day = (int) (round * DAYS / rounds);
-        long shortest = Math.max(1, Math.min(600, SECONDS_OF_DAY / rounds));
-        int second = (int) (round * DAYS % rounds * SECONDS_OF_DAY / rounds + sim % shortest);
+    /** Writes the record that is sent at a place as a line of NDJSON. */
+    void write(long place, Bytes out) {
+        long record = order.record(place);
+        long cell = cell(record);
+        int sim = sim(cell);
+        int second = (int) (cell * DAYS % cells * SECONDS_OF_DAY / cells);
         out.text("{\"id\":\"")
-                .hex(mixed(index))
+                .hex(mixed(record))
                 .text("\",\"source\":\"gw-")
                 .digits(sim % GATEWAYS + 1, 1)
                 .text("\",\"operatorId\":\"")
-                .text(operatorId)
+                .bytes(operatorIds[fleet.operatorOf(sim)])
                 .text("\",\"coverage\":\"jp\",\"resource\":{\"kind\":\"imsi\",\"id\":\"00101")
                 .digits(sim, 10)
                 .text("\"},\"meter\":\"")
-                .text(BenchBook.METERS.get(meter(index)))
+                .text(BenchBook.METERS.get(meter(cell)))
                 .text("\",\"time\":\"2026-11-")
-                .digits(day + 1, 2)
+                .digits(day(cell) + 1, 2)
                 .text("T")
                 .digits(second / 3_600, 2)
                 .text(":")
@@ -100,25 +118,10 @@ final class Workload {
                 .text(":")
                 .digits(second % 60, 2)
                 .text("Z\",\"quantity\":")
-                .number(quantity(index))
+                .number(quantity(record))
                 .text(",\"attributes\":{\"speedClass\":\"")
-                .text(BenchBook.SPEED_CLASSES.get(speedClass(sim)))
+                .text(BenchBook.SPEED_CLASSES.get(Fleet.speedClass(sim)))
                 .text("\"}}\n");
-    }
-
-    /** The change that sets a SIM up, from the first day of the month. */
-    String resource(int sim) {
-        return String.format(
-                Locale.ROOT,
-                "{\"operatorId\":\"%s\",\"kind\":\"imsi\",\"id\":\"00101%010d\",\"simId\":\"%019d\",\"tags\":{\"site\":"
-                        + "\"site-%03d\"},\"group\":\"fleet-%d\",\"plan\":\"%s\",\"status\":\"active\",\"from\":\"%s\"}\n",
-                operatorId,
-                sim,
-                sim,
-                sim % SITES,
-                sim % 5,
-                BenchBook.PLANS.get(plan(sim)),
-                firstDay());
     }
 
     static String firstDay() {
@@ -131,43 +134,5 @@ final class Workload {
 
     static String monthText() {
         return String.format(Locale.ROOT, "%04d%02d", MONTH.getYear(), MONTH.getMonthValue());
-    }
-
-    /** Rows of the bill: one for each SIM, meter and day with usage, and a monthly fee for each SIM. */
-    long expectedRows() {
-        long round = (long) sims * METERS;
-        long partial = records % round;
-        long fullRounds = records / round;
-        long rows = 0;
-        int lastDay = -1;
-        for (long each = 0; each < fullRounds; each++) {
-            int day = (int) (each * DAYS / rounds);
-            rows += day == lastDay ? 0 : round;
-            lastDay = day;
-        }
-        boolean ownDay = partial > 0 && (int) (fullRounds * DAYS / rounds) != lastDay;
-        return rows + (ownDay ? partial : 0) + sims;
-    }
-
-    /** What the month costs before tax, computed without the server. */
-    BigDecimal expectedSubtotal() {
-        long[] quantities = new long[BenchBook.items()];
-        for (long index = 0; index < records; index++) {
-            int sim = sim(index);
-            quantities[BenchBook.item(plan(sim), meter(index), speedClass(sim))] += quantity(index);
-        }
-        BigDecimal subtotal = BigDecimal.ZERO;
-        for (int plan = 0; plan < BenchBook.PLANS.size(); plan++) {
-            for (int meter = 0; meter < METERS; meter++) {
-                for (int speedClass = 0; speedClass < BenchBook.SPEED_CLASSES.size(); speedClass++) {
-                    long quantity = quantities[BenchBook.item(plan, meter, speedClass)];
-                    subtotal = subtotal.add(BenchBook.amount(plan, meter, speedClass, quantity));
-                }
-            }
-        }
-        for (int sim = 0; sim < sims; sim++) {
-            subtotal = subtotal.add(BenchBook.monthlyFee(plan(sim)));
-        }
-        return subtotal;
     }
 }

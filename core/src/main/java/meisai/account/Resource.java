@@ -1,14 +1,9 @@
 package meisai.account;
 
-import java.util.Comparator;
-
 /** Something that is used and billed. Ordered by id, then by the wire name of its kind, both by code point. */
 public record Resource(ResourceKind kind, String id) implements Comparable<Resource> {
     /** Longest id in characters: cloud resource names are the longest ids known in practice. */
     public static final int MAX_ID = 512;
-
-    private static final Comparator<Resource> ORDER = Comparator.comparing(Resource::id, CodePointOrder.INSTANCE)
-            .thenComparing(resource -> resource.kind.wireName(), CodePointOrder.INSTANCE);
 
     public Resource {
         if (id.isEmpty() || id.length() > MAX_ID) {
@@ -18,6 +13,10 @@ public record Resource(ResourceKind kind, String id) implements Comparable<Resou
 
     @Override
     public int compareTo(Resource other) {
-        return ORDER.compare(this, other);
+        if (this == other) {
+            return 0;
+        }
+        int order = CodePointOrder.INSTANCE.compare(id, other.id);
+        return order != 0 ? order : CodePointOrder.INSTANCE.compare(kind.wireName(), other.kind.wireName());
     }
 }

@@ -5,6 +5,8 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -14,6 +16,7 @@ import meisai.account.CodePointOrder;
 import meisai.account.TaxSettings;
 import meisai.money.Currency;
 import meisai.money.Decimals;
+import meisai.money.ExactSum;
 import meisai.money.Money;
 import meisai.money.Rounding;
 import meisai.price.BilledAs;
@@ -22,21 +25,24 @@ import meisai.price.ChargeDate;
 
 /** Sums the charges of an account and month, in any order, and makes the bill of them. */
 public final class BillSum {
-    private final SortedMap<LocalDate, BigDecimal> daily = new TreeMap<>();
-    private final SortedMap<String, BigDecimal> byTaxCategory = new TreeMap<>(CodePointOrder.INSTANCE);
+    private final Map<LocalDate, ExactSum> daily = new HashMap<>();
+    private final Map<String, ExactSum> byTaxCategory = new HashMap<>();
     private BigDecimal monthlyCharges = BigDecimal.ZERO;
     private BigDecimal discounts = BigDecimal.ZERO;
     private BigDecimal corrections = BigDecimal.ZERO;
     private long rows;
 
     public void add(Charge charge) {
-        BigDecimal amount = charge.amount();
         switch (charge.date()) {
-            case ChargeDate.OnDay onDay -> daily.merge(onDay.day(), amount, BigDecimal::add);
-            case ChargeDate.InMonth inMonth -> addOfMonth(charge, amount);
+            case ChargeDate.OnDay onDay -> add(charge, daily.computeIfAbsent(onDay.day(), day -> new ExactSum()));
+            case ChargeDate.InMonth inMonth -> addOfMonth(charge, charge.amount());
         }
-        byTaxCategory.merge(charge.taxCategory(), amount, BigDecimal::add);
+        add(charge, byTaxCategory.computeIfAbsent(charge.taxCategory(), category -> new ExactSum()));
         rows++;
+    }
+
+    private static void add(Charge charge, ExactSum sum) {
+        sum.add(charge.unitPrice(), charge.quantity());
     }
 
     private void addOfMonth(Charge charge, BigDecimal amount) {
@@ -66,12 +72,27 @@ public final class BillSum {
         List<TaxLine> taxes = taxes(tax, currency, creditIn);
         Money total = taxes.stream().map(TaxLine::total).reduce(Money.zero(currency), Money::plus);
         List<AppliedCoupon> coupons = new Coupons(month, currency, tax, left).apply(available, total);
-        return new Bill(month, currency, daily, monthlyCharges, discounts, corrections, taxes, coupons, rows);
+        return new Bill(
+                month,
+                currency,
+                amounts(daily, Comparator.naturalOrder()),
+                monthlyCharges,
+                discounts,
+                corrections,
+                taxes,
+                coupons,
+                rows);
+    }
+
+    private static <K> SortedMap<K, BigDecimal> amounts(Map<K, ExactSum> sums, Comparator<? super K> order) {
+        SortedMap<K, BigDecimal> amounts = new TreeMap<>(order);
+        sums.forEach((key, sum) -> amounts.put(key, sum.amount()));
+        return amounts;
     }
 
     private List<TaxLine> taxes(TaxSettings tax, Currency currency, Map<BigDecimal, BigDecimal> creditIn) {
         SortedMap<BigDecimal, BigDecimal> byRate = new TreeMap<>();
-        byTaxCategory.forEach((category, sum) -> {
+        amounts(byTaxCategory, CodePointOrder.INSTANCE).forEach((category, sum) -> {
             BigDecimal rate = tax.rateOf(category)
                     .orElseThrow(() -> new IllegalStateException("no tax rate for the category " + category));
             byRate.merge(rate, sum, BigDecimal::add);

@@ -3,11 +3,7 @@ package meisai.price;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import meisai.account.CodePointOrder;
-import meisai.account.Resource;
 import meisai.account.Standing;
 import meisai.account.Timeline;
 import meisai.pricebook.BillItem;
@@ -19,6 +15,10 @@ final class DayCell {
     private final Matcher matcher;
     private final MonthModels models;
     private final RatingSink sink;
+    /** What the cell has used of each item. */
+    private final UnitsByItem used = new UnitsByItem();
+    /** What it has used of the items that active days are charged by. */
+    private final UnitsByItem active = new UnitsByItem();
 
     DayCell(Matcher matcher, MonthModels models, RatingSink sink) {
         this.matcher = matcher;
@@ -27,52 +27,41 @@ final class DayCell {
     }
 
     /** @param feesDue whether fees are charged for the day: not for days that have not come yet */
-    void rate(
-            LocalDate day, Resource resource, Timeline timeline, List<DailyUsage> usages, boolean feesDue, Rows rows) {
-        Map<String, Units> active = usages.isEmpty() ? Map.of() : new TreeMap<>(CodePointOrder.INSTANCE);
-        Map<String, Units> used = used(day, timeline, usages, active);
+    void rate(ChargeDate.OnDay date, ResourceMonth ofMonth, List<DailyUsage> usages, boolean feesDue, Rows rows) {
+        LocalDate day = date.day();
+        match(day, ofMonth.timeline(), usages);
         Optional<VersionIndex> version = matcher.version(day);
         if (version.isEmpty()) {
             return;
         }
-        Standing standing = timeline.on(day);
-        List<BillItem> fees = feesDue && timeline.existsOn(day) ? version.get().fees(standing) : List.of();
+        Standing standing = ofMonth.timeline().on(day);
+        List<BillItem> fees = feesDue ? ofMonth.fees(day, standing, version.get()) : List.of();
         if (used.isEmpty() && active.isEmpty() && fees.isEmpty()) {
             return;
         }
-        Cell cell = new Cell(day, resource, timeline, standing, version.get());
+        Cell cell = new Cell(date, ofMonth, standing, version.get());
         models.grants.nextCell();
-        used.values().forEach(units -> priceUnits(cell, units, rows));
-        active.values().forEach(units -> priceActiveDay(cell, units, rows));
-        fees.forEach(item -> priceFee(cell, item, rows));
+        used.forEach(units -> priceUnits(cell, units, rows));
+        active.forEach(units -> priceActiveDay(cell, units, rows));
+        for (BillItem item : fees) {
+            priceFee(cell, item, rows);
+        }
     }
 
-    /**
-     * The units of each item in the order of item names, which is the canonical order for what counts by account.
-     *
-     * @param active takes the units of the items that active days are charged by
-     */
-    private Map<String, Units> used(
-            LocalDate day, Timeline timeline, List<DailyUsage> usages, Map<String, Units> active) {
-        if (usages.isEmpty()) {
-            return Map.of();
-        }
-        Map<String, Units> used = new TreeMap<>(CodePointOrder.INSTANCE);
+    /** Finds what prices the usage of the cell. */
+    private void match(LocalDate day, Timeline timeline, List<DailyUsage> usages) {
+        used.clear();
+        active.clear();
         for (DailyUsage usage : usages) {
             switch (matcher.match(day, timeline, usage.meter(), usage.attributes(), usage.quantity())) {
                 case ItemMatch.Parked parked -> sink.parked(usage, parked.reason());
                 case ItemMatch.Priced priced -> {
                     sink.priced(usage, priced);
-                    priced.item().ifPresent(item -> add(used, item, usage));
-                    priced.activeDay().forEach(item -> add(active, item, usage));
+                    priced.item().ifPresent(item -> used.add(item, usage));
+                    priced.activeDay().forEach(item -> active.add(item, usage));
                 }
             }
         }
-        return used;
-    }
-
-    private static void add(Map<String, Units> units, BillItem item, DailyUsage usage) {
-        units.computeIfAbsent(item.name(), name -> new Units(item)).add(usage);
     }
 
     private void priceUnits(Cell cell, Units units, Rows rows) {
@@ -99,7 +88,7 @@ final class DayCell {
         if (units.quantity().signum() > 0 && units.item().model() instanceof PriceModel.PerActiveDay model) {
             rows.add(
                     cell,
-                    BilledAs.of(units.item()),
+                    cell.version().billedAs(units.item()),
                     new ActiveDayExplanation(cell.versionDay(), units.quantity(), model.fee()));
         }
     }
@@ -126,7 +115,7 @@ final class DayCell {
                 .filter(model.fees()::containsKey)
                 .ifPresent(status -> rows.add(
                         cell,
-                        BilledAs.of(item),
+                        cell.version().billedAs(item),
                         new DailyFeeExplanation(
                                 cell.versionDay(),
                                 status,

@@ -1,11 +1,13 @@
 package meisai.price;
 
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import meisai.account.CodePointOrder;
+import meisai.money.ExactSum;
 import meisai.pricebook.BillItem;
 import meisai.pricebook.PriceBook;
 import meisai.pricebook.PriceModel.Discount;
@@ -16,17 +18,20 @@ import meisai.pricebook.PriceModel.PercentTier;
  * tax category (billing model, price model 10). Rows that concern an earlier month are in no base.
  */
 final class Discounts {
+    private final Map<BilledAs, ExactSum> noted = new LinkedHashMap<>();
     private final SortedMap<BilledAs, BigDecimal> left = new TreeMap<>(BilledAs.ORDER);
 
-    /** Notes a row of the month; what it is called does not matter, only what it is of. */
+    /** Notes a row of the month. */
     void note(Charge charge) {
         if (charge.concerns().isEmpty() && !charge.billedAs().discount()) {
-            left.merge(charge.billedAs().withName(charge.billedAs().of()), charge.amount(), BigDecimal::add);
+            noted.computeIfAbsent(charge.billedAs(), billedAs -> new ExactSum())
+                    .add(charge.unitPrice(), charge.quantity());
         }
     }
 
     /** @param version of the month */
     void finish(Optional<VersionIndex> version, MonthRows rows) {
+        noted.forEach((billedAs, sum) -> addToLeft(billedAs, sum.amount()));
         version.map(VersionIndex::book)
                 .ifPresent(book -> book.items().forEach(item -> {
                     if (item.model() instanceof Discount model) {
@@ -81,8 +86,13 @@ final class Discounts {
     /** Notes a row that concerns an earlier month: no discount has it, but what is left of its item for coupons does. */
     void noteConcerning(Charge charge) {
         if (!charge.billedAs().discount()) {
-            left.merge(charge.billedAs().withName(charge.billedAs().of()), charge.amount(), BigDecimal::add);
+            addToLeft(charge.billedAs(), charge.amount());
         }
+    }
+
+    /** What a row is called does not matter, only what it is of. */
+    private void addToLeft(BilledAs billedAs, BigDecimal amount) {
+        left.merge(billedAs.withName(billedAs.of()), amount, BigDecimal::add);
     }
 
     /** What is left of each item after the discounts, by its name, category and tax category. */

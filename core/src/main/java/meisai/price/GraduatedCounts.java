@@ -44,7 +44,7 @@ final class GraduatedCounts {
             Tier tier = model.tiers().get(i);
             rows.add(
                     cell,
-                    BilledAs.of(item),
+                    cell.version().billedAs(item),
                     new GraduatedExplanation(
                             cell.versionDay(),
                             model.scope(),

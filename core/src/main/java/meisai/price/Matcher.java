@@ -3,13 +3,11 @@ package meisai.price;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import meisai.account.Standing;
 import meisai.account.Timeline;
 import meisai.meter.Meter;
-import meisai.pricebook.BillItem;
 import meisai.pricebook.PriceBook;
 import meisai.pricebook.PriceBookHistory;
 import meisai.usage.Attributes;
@@ -21,6 +19,8 @@ public final class Matcher {
     private final Map<LocalDate, Optional<VersionIndex>> byDay = new HashMap<>();
     private final Map<LocalDate, VersionIndex> byEffectiveDay = new HashMap<>();
     private final Map<String, Optional<Meter>> meters = new HashMap<>();
+    private LocalDate lastDay = LocalDate.MIN;
+    private Optional<VersionIndex> lastVersion = Optional.empty();
 
     public Matcher(PriceBookHistory history) {
         this.history = history;
@@ -44,19 +44,12 @@ public final class Matcher {
         if (version.isEmpty()) {
             return new ItemMatch.Parked(ParkReason.NO_VERSION);
         }
-        VersionIndex.Candidates candidates = version.get().candidates(meter, attributes);
         Standing standing = timeline.on(day);
-        Optional<BillItem> item = candidates.ofQuantity().stream()
-                .filter(candidate -> candidate.applies().matches(standing))
-                .findFirst();
-        List<BillItem> activeDay = candidates.activeDay().isEmpty()
-                ? List.of()
-                : candidates.activeDay().stream()
-                        .filter(candidate -> candidate.applies().matches(standing))
-                        .toList();
-        return item.isPresent() || !activeDay.isEmpty()
-                ? new ItemMatch.Priced(item, activeDay)
-                : new ItemMatch.Parked(reason(candidates, timeline, standing));
+        Optional<ItemMatch.Priced> priced = version.get().priced(meter, attributes, standing);
+        if (priced.isPresent()) {
+            return priced.get();
+        }
+        return new ItemMatch.Parked(reason(version.get().candidates(meter, attributes), timeline, standing));
     }
 
     private static ParkReason reason(VersionIndex.Candidates candidates, Timeline timeline, Standing standing) {
@@ -70,7 +63,11 @@ public final class Matcher {
     }
 
     Optional<VersionIndex> version(LocalDate day) {
-        return byDay.computeIfAbsent(day, key -> history.on(key).map(this::index));
+        if (!day.equals(lastDay)) {
+            lastVersion = byDay.computeIfAbsent(day, key -> history.on(key).map(this::index));
+            lastDay = day;
+        }
+        return lastVersion;
     }
 
     private VersionIndex index(PriceBook book) {

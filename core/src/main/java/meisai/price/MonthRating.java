@@ -5,7 +5,6 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -24,15 +23,17 @@ import org.jspecify.annotations.Nullable;
 public final class MonthRating {
     private final YearMonth month;
     private final LocalDate feesThrough;
-    private final NavigableMap<Resource, Timeline> timelines;
+    private final List<ResourceMonth> resources = new ArrayList<>();
     private final RatingSink sink;
     private final MonthModels models;
     private final DayCell dayCell;
     private final Rows rows = new Rows();
 
     private LocalDate day;
-    private Iterator<Map.Entry<Resource, Timeline>> registered;
-    private Map.@Nullable Entry<Resource, Timeline> next;
+    private ChargeDate.OnDay date;
+    /** Place of the next resource that is due on the day. */
+    private int next;
+
     private boolean dayHasBegun;
     private final List<DailyUsage> cell = new ArrayList<>();
 
@@ -42,11 +43,11 @@ public final class MonthRating {
         this.sink = sink;
         Matcher matcher = new Matcher(input.books());
         this.models = new MonthModels(input, matcher, sink);
-        this.timelines = withPosted(input.timelines(), models.posted.resources());
+        withPosted(input.timelines(), models.posted.resources())
+                .forEach((resource, timeline) -> resources.add(new ResourceMonth(resource, timeline)));
         this.dayCell = new DayCell(matcher, models, sink);
         this.day = month.atDay(1);
-        this.registered = timelines.entrySet().iterator();
-        this.next = registered.hasNext() ? registered.next() : null;
+        this.date = new ChargeDate.OnDay(day);
     }
 
     /** The resources that are looked at on each day: those that are registered, and those that something is posted for. */
@@ -62,7 +63,7 @@ public final class MonthRating {
 
     /** @throws IllegalArgumentException when the usage is of another month or out of order */
     public void usage(DailyUsage usage) {
-        if (!YearMonth.from(usage.day()).equals(month)) {
+        if (usage.day().getMonthValue() != month.getMonthValue() || usage.day().getYear() != month.getYear()) {
             throw new IllegalArgumentException("usage of " + usage.day() + " in the rating of " + month);
         }
         if (!cell.isEmpty()) {
@@ -108,22 +109,25 @@ public final class MonthRating {
             restOfDay();
         }
         rateBefore(resource);
-        Timeline timeline = Timeline.UNREGISTERED;
-        if (next != null && next.getKey().equals(resource)) {
-            timeline = next.getValue();
-            advance();
-        }
-        rate(resource, timeline, Collections.unmodifiableList(cell));
+        rate(ofMonth(resource), Collections.unmodifiableList(cell));
         cell.clear();
+    }
+
+    /** The resource that has usage: the next one, or one that was never registered. */
+    private ResourceMonth ofMonth(Resource resource) {
+        if (next < resources.size() && resources.get(next).resource().equals(resource)) {
+            return resources.get(next++);
+        }
+        return new ResourceMonth(resource, Timeline.UNREGISTERED);
     }
 
     private void restOfDay() {
         rateBefore(null);
         day = day.plusDays(1);
+        date = new ChargeDate.OnDay(day);
         dayHasBegun = false;
         models.graduated.nextDay();
-        registered = timelines.entrySet().iterator();
-        advance();
+        next = 0;
     }
 
     /** Rates the resources that have no usage on the day and come before {@code until}; null: all that are left. */
@@ -133,18 +137,19 @@ public final class MonthRating {
             models.posted.price(day, Optional.empty(), rows);
             emit();
         }
-        while (next != null && (until == null || next.getKey().compareTo(until) < 0)) {
-            rate(next.getKey(), next.getValue(), List.of());
-            advance();
+        while (next < resources.size()
+                && (until == null || resources.get(next).resource().compareTo(until) < 0)) {
+            rate(resources.get(next), List.of());
+            next++;
         }
     }
 
-    private void rate(Resource resource, Timeline timeline, List<DailyUsage> usages) {
+    private void rate(ResourceMonth resource, List<DailyUsage> usages) {
         boolean feesDue = !day.isAfter(feesThrough);
         if (feesDue || !usages.isEmpty()) {
-            dayCell.rate(day, resource, timeline, usages, feesDue, rows);
+            dayCell.rate(date, resource, usages, feesDue, rows);
         }
-        models.posted.price(day, Optional.of(resource), rows);
+        models.posted.price(day, Optional.of(resource.resource()), rows);
         emit();
     }
 
@@ -153,9 +158,5 @@ public final class MonthRating {
             models.note(charge);
             sink.charge(charge, explanation);
         });
-    }
-
-    private void advance() {
-        next = registered.hasNext() ? registered.next() : null;
     }
 }

@@ -1,10 +1,8 @@
 package meisai.price;
 
 import java.time.YearMonth;
-import java.util.Map;
-import java.util.TreeMap;
-import meisai.account.CodePointOrder;
-import meisai.account.Resource;
+import java.util.ArrayList;
+import java.util.List;
 import meisai.pricebook.BillItem;
 import meisai.pricebook.PriceModel.Monthly;
 
@@ -13,7 +11,8 @@ import meisai.pricebook.PriceModel.Monthly;
  * the first qualifying day; by day in proportion to the qualifying days (billing model, price model 7).
  */
 final class MonthlyFees {
-    private static final class Fee {
+    /** A fee of a resource and item that some day has qualified for. */
+    static final class Fee {
         private final Cell first;
         private final BillItem item;
         private final Monthly model;
@@ -27,29 +26,35 @@ final class MonthlyFees {
     }
 
     private final YearMonth month;
-    private final Map<Resource, Map<String, Fee>> fees = new TreeMap<>();
+    private final List<Fee> fees = new ArrayList<>();
 
     MonthlyFees(YearMonth month) {
         this.month = month;
     }
 
     void qualifies(Cell cell, BillItem item, Monthly model) {
-        fees.computeIfAbsent(cell.resource(), key -> new TreeMap<>(CodePointOrder.INSTANCE))
-                .computeIfAbsent(item.name(), name -> new Fee(cell, item, model))
-                .days++;
+        for (Fee fee : cell.ofMonth().monthlyFees()) {
+            if (fee.item.name().equals(item.name())) {
+                fee.days++;
+                return;
+            }
+        }
+        Fee fee = new Fee(cell, item, model);
+        fee.days = 1;
+        fees.add(fee);
+        cell.ofMonth().monthlyFees().add(fee);
     }
 
     void finish(MonthRows rows) {
-        fees.forEach((resource, byItem) -> byItem.values()
-                .forEach(fee -> rows.ofResource(
-                        resource,
-                        fee.first.standing(),
-                        BilledAs.of(fee.item),
-                        new MonthlyExplanation(
-                                fee.first.versionDay(),
-                                fee.model.fee(),
-                                fee.model.prorateByDay(),
-                                fee.days,
-                                month.lengthOfMonth()))));
+        fees.forEach(fee -> rows.ofResource(
+                fee.first.resource(),
+                fee.first.standing(),
+                fee.first.version().billedAs(fee.item),
+                new MonthlyExplanation(
+                        fee.first.versionDay(),
+                        fee.model.fee(),
+                        fee.model.prorateByDay(),
+                        fee.days,
+                        month.lengthOfMonth())));
     }
 }

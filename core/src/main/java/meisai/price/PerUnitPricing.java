@@ -21,7 +21,10 @@ final class PerUnitPricing {
     void price(Cell cell, Units units, PerUnit model, Rows rows) {
         BillItem item = units.item();
         BigDecimal price = model.unitPrice();
-        rows.add(cell, BilledAs.of(item), new PerUnitExplanation(cell.versionDay(), price, units.quantity()));
+        rows.add(
+                cell,
+                cell.version().billedAs(item),
+                new PerUnitExplanation(cell.versionDay(), price, units.quantity()));
         BigDecimal billed = units.quantity();
         if (model.roundUp().isPresent()) {
             billed = billed.add(roundUp(cell, units, model, model.roundUp().get(), rows));

@@ -25,7 +25,7 @@ final class Rows {
         BigDecimal quantity = explanation.quantity();
         add(
                 new Charge(
-                        new ChargeDate.OnDay(cell.day()),
+                        cell.date(),
                         Optional.of(cell.resource()),
                         billedAs,
                         explanation.unitPrice(),

@@ -1,6 +1,7 @@
 package meisai.price;
 
 import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import meisai.pricebook.BillItem;
@@ -12,7 +13,7 @@ final class Units {
     private final BillItem item;
     private final boolean byRecord;
     private BigDecimal quantity = BigDecimal.ZERO;
-    private final SortedMap<BigDecimal, Long> records = new TreeMap<>();
+    private final SortedMap<BigDecimal, Long> records;
 
     Units(BillItem item) {
         this.item = item;
@@ -20,6 +21,7 @@ final class Units {
                 && model.roundUp()
                         .filter(roundUp -> roundUp.scope() == PriceModel.RoundUpScope.RECORD)
                         .isPresent();
+        this.records = byRecord ? new TreeMap<>() : Collections.emptySortedMap();
     }
 
     /** @throws IllegalArgumentException when the item needs the quantity of each record and the usage has none */

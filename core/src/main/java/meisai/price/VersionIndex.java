@@ -3,6 +3,7 @@ package meisai.price;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,8 @@ import meisai.usage.Attributes;
 final class VersionIndex {
     private record Used(String meter, Attributes attributes) {}
 
+    private record UsedBy(String meter, Attributes attributes, Optional<String> plan, Optional<Status> status) {}
+
     private record PlanAndStatus(Optional<String> plan, Optional<Status> status) {}
 
     private final PriceBook book;
@@ -27,6 +30,8 @@ final class VersionIndex {
     record Candidates(List<BillItem> ofQuantity, List<BillItem> activeDay) {}
 
     private final Map<Used, Candidates> candidates = new HashMap<>();
+    private final Map<UsedBy, Optional<ItemMatch.Priced>> priced = new HashMap<>();
+    private final IdentityHashMap<BillItem, BilledAs> billedAs = new IdentityHashMap<>();
     private final Map<PlanAndStatus, List<BillItem>> fees = new HashMap<>();
     private final Map<String, List<Grant>> grants = new HashMap<>();
 
@@ -42,6 +47,29 @@ final class VersionIndex {
         return candidates.computeIfAbsent(
                 new Used(meter, attributes),
                 used -> new Candidates(matching(used, Kind.QUANTITY), matching(used, Kind.ACTIVITY)));
+    }
+
+    /** The items that price usage of a resource with a standing; empty when none does. */
+    Optional<ItemMatch.Priced> priced(String meter, Attributes attributes, Standing standing) {
+        UsedBy key = new UsedBy(meter, attributes, standing.plan(), standing.status());
+        return priced.computeIfAbsent(key, used -> match(candidates(meter, attributes), standing));
+    }
+
+    private static Optional<ItemMatch.Priced> match(Candidates candidates, Standing standing) {
+        Optional<BillItem> item = candidates.ofQuantity().stream()
+                .filter(candidate -> candidate.applies().matches(standing))
+                .findFirst();
+        List<BillItem> activeDay = candidates.activeDay().stream()
+                .filter(candidate -> candidate.applies().matches(standing))
+                .toList();
+        return item.isPresent() || !activeDay.isEmpty()
+                ? Optional.of(new ItemMatch.Priced(item, activeDay))
+                : Optional.empty();
+    }
+
+    /** What the rows are billed as that one of its items has under its own name; the same object each time. */
+    BilledAs billedAs(BillItem item) {
+        return billedAs.computeIfAbsent(item, BilledAs::of);
     }
 
     private List<BillItem> matching(Used used, Kind kind) {

@@ -13,6 +13,7 @@ import meisai.price.ChargeDate;
 import meisai.price.Concern;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lines of a close in temporary tables: numbers in the long one, the texts they stand for in short ones. Texts are what
@@ -30,8 +31,6 @@ final class LineStage implements AutoCloseable {
 
     private record Price(BilledAs billedAs, BigDecimal unitPrice, Optional<Concern> concerns) {}
 
-    private record Standing(Optional<String> group, Map<String, String> tags) {}
-
     private final DuckDBAppender lines;
     private final DuckDBAppender resources;
     private final DuckDBAppender prices;
@@ -40,9 +39,12 @@ final class LineStage implements AutoCloseable {
     private final Map<Resource, Integer> resourceNumbers = new HashMap<>();
 
     private final Map<Price, Integer> priceNumbers = new HashMap<>();
-    private final Map<Standing, Integer> standingNumbers = new HashMap<>();
+    private final ByStanding<Integer> standingNumbers = new ByStanding<>(this::standing);
     private int account = -1;
+    private @Nullable Resource last;
+    private int lastNumber;
     private int lastResource;
+    private int lastStanding;
 
     LineStage(DuckDBConnection connection) throws SQLException {
         new Sql(connection).execute(TABLES);
@@ -56,6 +58,7 @@ final class LineStage implements AutoCloseable {
         if (accountNumber != account) {
             account = accountNumber;
             resourceNumbers.clear();
+            last = null;
         }
         lines.beginRow();
         lines.append(accountNumber);
@@ -71,7 +74,7 @@ final class LineStage implements AutoCloseable {
             lines.appendNull();
         }
         lines.append(number(new Price(charge.billedAs(), charge.unitPrice(), charge.concerns())));
-        lines.append(number(new Standing(charge.group(), charge.tags())));
+        lines.append(standingNumbers.of(charge.group(), charge.tags()));
         if (ExactQuantity.fits(charge.quantity())) {
             lines.append(charge.quantity().unscaledValue().longValue());
             lines.append((byte) charge.quantity().scale());
@@ -85,10 +88,16 @@ final class LineStage implements AutoCloseable {
     }
 
     private int number(Resource resource) throws SQLException {
-        Integer known = resourceNumbers.get(resource);
-        if (known != null) {
-            return known;
+        if (resource.equals(last)) {
+            return lastNumber;
         }
+        Integer known = resourceNumbers.get(resource);
+        last = resource;
+        lastNumber = known != null ? known : insert(resource);
+        return lastNumber;
+    }
+
+    private int insert(Resource resource) throws SQLException {
         int number = ++lastResource;
         resourceNumbers.put(resource, number);
         resources.beginRow();
@@ -125,22 +134,21 @@ final class LineStage implements AutoCloseable {
         return number;
     }
 
-    private int number(Standing standing) throws SQLException {
-        Integer known = standingNumbers.get(standing);
-        if (known != null) {
-            return known;
+    private int standing(Optional<String> group, Map<String, String> tags) {
+        int number = ++lastStanding;
+        try {
+            standings.beginRow();
+            standings.append(number);
+            if (group.isPresent()) {
+                standings.append(group.get());
+            } else {
+                standings.appendNull();
+            }
+            standings.append(TextMaps.write(tags));
+            standings.endRow();
+        } catch (SQLException failure) {
+            throw Sql.failed("append to the standings of a close", failure);
         }
-        int number = standingNumbers.size() + 1;
-        standingNumbers.put(standing, number);
-        standings.beginRow();
-        standings.append(number);
-        if (standing.group().isPresent()) {
-            standings.append(standing.group().get());
-        } else {
-            standings.appendNull();
-        }
-        standings.append(TextMaps.write(standing.tags()));
-        standings.endRow();
         return number;
     }
 
