@@ -40,9 +40,9 @@ final class SimulationText {
         String to = simulation.path("to").asString();
         lines.add("Simulation of " + (from.equals(to) ? from : from + " to " + to) + " for accounts with "
                 + simulation.path("priceBook").asString() + " in "
-                + result.path("currency").asString() + ": "
-                + BillText.grouped(result.path("accounts").asString()) + " accounts, "
-                + BillText.grouped(result.path("bills").asString()) + " bills");
+                + result.path("currency").asString() + "; accounts: "
+                + BillText.grouped(result.path("accounts").asString()) + ", bills: "
+                + BillText.grouped(result.path("bills").asString()));
     }
 
     private void totals(JsonNode result) {
