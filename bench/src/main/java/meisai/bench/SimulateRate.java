@@ -1,6 +1,7 @@
 package meisai.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -61,6 +62,7 @@ final class SimulateRate implements Callable<Integer> {
     public Integer call() throws Exception {
         Path directory = Main.home().resolve("bench-data").resolve("simulate");
         Main.remove(directory);
+        Files.createDirectories(directory);
         ServerProcess.Settings server =
                 new ServerProcess.Settings(memoryMib << 19, memoryMib << 20, Optional.empty(), List.of());
         int sims = Math.clamp(records / RECORDS_OF_SIM, 1, 1_000_000);
