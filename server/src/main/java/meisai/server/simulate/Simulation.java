@@ -116,10 +116,10 @@ public final class Simulation {
         state = State.RUNNING;
     }
 
-    /** A line was computed. @throws Stopped when the simulation shall end */
-    void line() {
+    /** Lines were read or computed. @throws Stopped when the simulation shall end */
+    void lines(long more) {
         checkStopped();
-        lines.incrementAndGet();
+        lines.addAndGet(more);
     }
 
     void checkStopped() {

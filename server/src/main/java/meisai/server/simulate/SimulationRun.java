@@ -23,7 +23,7 @@ import meisai.usage.ParkReason;
 
 /**
  * The work of a simulation: account after account, month after month, the bill as it stands against the same records
- * rated with the other prices. Nothing of a month is held but its sums.
+ * rated with the other prices. Nothing of a month is held but its sums, and of closed lines nothing but sums is read.
  */
 final class SimulationRun {
     /** Most accounts whose problems are told. */
@@ -96,12 +96,12 @@ final class SimulationRun {
     }
 
     private Statement closed(Snapshot snapshot, Accounts.Entry entry, YearMonth month, AccountSums sums) {
-        return bills.bill(snapshot, entry, month, today, charge -> {
-                    simulation.line();
-                    sums.before(charge);
-                })
-                .orElseThrow(() -> new IllegalStateException("no bill of " + month))
-                .statement();
+        Statement statement = bills.closedSums(snapshot, entry, month, charge -> {
+            simulation.checkStopped();
+            sums.before(charge);
+        });
+        simulation.lines(statement.bill().rows());
+        return statement;
     }
 
     private interface Charges {
@@ -123,7 +123,7 @@ final class SimulationRun {
 
         @Override
         public void charge(Charge charge, Explanation explanation) {
-            simulation.line();
+            simulation.lines(1);
             charges.charge(charge);
         }
 
