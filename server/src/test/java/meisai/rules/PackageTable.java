@@ -38,6 +38,7 @@ final class PackageTable {
         server("usage", "store", "clock", "account", "usage.format");
         server("live", "store", "account");
         server("close", "live", "store", "account", "usage");
+        server("simulate", "live", "store", "clock", "account", "pricebook");
         server("export.sink", "store");
         server("export", "live", "store", "account", "close", "export.sink");
         server("auth", "store", "clock", "account");
@@ -65,6 +66,7 @@ final class PackageTable {
                 "usage",
                 "live",
                 "close",
+                "simulate",
                 "export",
                 "auth",
                 "http");

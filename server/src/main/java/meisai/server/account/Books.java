@@ -129,14 +129,25 @@ public final class Books {
         List<BookProblem> problems = new ArrayList<>(PriceBookReader.checkAgainst(book, history));
         for (Accounts.Entry entry : accounts.all()) {
             if (entry.account().priceBook().equals(book.id())) {
-                problems.addAll(PriceBookReader.checkFor(book, entry.account()));
-                problems.addAll(postedChargeProblems(book, history, entry));
+                problems.addAll(problemsFor(book, history, entry));
                 closedMonthProblem(book, history, entry).ifPresent(problems::add);
             }
         }
         if (!problems.isEmpty()) {
             throw refusal(problems.stream().distinct().toList());
         }
+    }
+
+    /**
+     * Why a version cannot bill an account: its currency, a tax category, or a charge that is posted for an item that it
+     * does not have.
+     *
+     * @param history of the book, which says until when the version is in force
+     */
+    public List<BookProblem> problemsFor(PriceBook book, PriceBookHistory history, Accounts.Entry entry) {
+        List<BookProblem> problems = new ArrayList<>(PriceBookReader.checkFor(book, entry.account()));
+        problems.addAll(postedChargeProblems(book, history, entry));
+        return problems;
     }
 
     /** An item that charges can be posted for: a oneOff item that no status brings about. */
@@ -184,7 +195,8 @@ public final class Books {
                 : Optional.empty();
     }
 
-    static Refusal refusal(List<BookProblem> problems) {
+    /** What is wrong with a price book, with every place. */
+    public static Refusal refusal(List<BookProblem> problems) {
         return new Refusal(
                 Kind.UNPROCESSABLE,
                 "invalidPriceBook",

@@ -137,10 +137,15 @@ final class ApiClient implements AutoCloseable {
 
     /** Downloads a signed address, which needs no key. */
     void download(String address, OutputStream target) throws CommandFailure, IOException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(address))
-                .timeout(ANSWER)
-                .GET()
-                .build();
+        transfer(
+                HttpRequest.newBuilder(URI.create(address))
+                        .timeout(ANSWER)
+                        .GET()
+                        .build(),
+                target);
+    }
+
+    private void transfer(HttpRequest request, OutputStream target) throws CommandFailure, IOException {
         HttpResponse<InputStream> response;
         try {
             response = http.send(request, BodyHandlers.ofInputStream());
@@ -149,10 +154,26 @@ final class ApiClient implements AutoCloseable {
         }
         try (InputStream body = response.body()) {
             if (response.statusCode() != 200) {
-                throw ApiProblem.of(response.statusCode(), body.readNBytes(Bodies.MAX_JSON), address);
+                throw ApiProblem.of(
+                        response.statusCode(),
+                        body.readNBytes(Bodies.MAX_JSON),
+                        request.uri().toString());
             }
             body.transferTo(target);
         }
+    }
+
+    /** Ends something; that it is gone already is no failure. */
+    void delete(String path) throws CommandFailure {
+        HttpResponse<byte[]> response = repeated(request(path).DELETE().build());
+        if (response.statusCode() != 404) {
+            answer(response);
+        }
+    }
+
+    /** Writes an answer that is no JSON as it comes. */
+    void save(String path, OutputStream target) throws CommandFailure, IOException {
+        transfer(request(path).GET().build(), target);
     }
 
     private HttpRequest posted(String path, String contentType, byte[] body) {

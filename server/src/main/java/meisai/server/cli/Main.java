@@ -50,6 +50,7 @@ public final class Main extends GroupCommand {
                 .addSubcommand(new BillCommand(shell))
                 .addSubcommand(new ExportCommand(shell))
                 .addSubcommand(new ExplainCommand(shell))
+                .addSubcommand(new SimulateCommand(shell))
                 .addSubcommand(new VerifyCommand(shell));
         return line.registerConverter(YearMonth.class, Main::month)
                 .registerConverter(ImportFormat.class, ImportFormat::named)

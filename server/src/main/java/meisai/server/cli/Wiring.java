@@ -59,9 +59,11 @@ import meisai.server.provider.MonthsApi;
 import meisai.server.provider.OperatorApi;
 import meisai.server.provider.ProblemDetails;
 import meisai.server.provider.ProviderApi;
+import meisai.server.provider.SimulationsApi;
 import meisai.server.provider.UsageApi;
 import meisai.server.provider.UsersApi;
 import meisai.server.provider.VoidsApi;
+import meisai.server.simulate.Simulations;
 import meisai.server.store.EventSequence;
 import meisai.server.store.Store;
 import meisai.server.store.StoreException;
@@ -74,14 +76,23 @@ public final class Wiring implements AutoCloseable {
     private final Store store;
     private final Jobs jobs;
     private final Exports exports;
+    private final Simulations simulations;
     private final AutoClose autoClose;
     private final BoundedWork work;
     private final HttpServer http;
 
-    private Wiring(Store store, Jobs jobs, Exports exports, AutoClose autoClose, BoundedWork work, HttpServer http) {
+    private Wiring(
+            Store store,
+            Jobs jobs,
+            Exports exports,
+            Simulations simulations,
+            AutoClose autoClose,
+            BoundedWork work,
+            HttpServer http) {
         this.store = store;
         this.jobs = jobs;
         this.exports = exports;
+        this.simulations = simulations;
         this.autoClose = autoClose;
         this.work = work;
         this.http = http;
@@ -96,6 +107,7 @@ public final class Wiring implements AutoCloseable {
     public static Wiring start(Settings settings, ServerClock clock, Store store) {
         Jobs jobs = null;
         Exports exports = null;
+        Simulations simulations = null;
         try {
             Accounts accounts = store.read(Accounts::load);
             ResourceDirectory resources = store.read(ResourceDirectory::load);
@@ -112,6 +124,8 @@ public final class Wiring implements AutoCloseable {
             Verification verification = new Verification(store, accounts, books, rater, jobs);
             AutoClose autoClose = new AutoClose(
                     accounts, close, jobs, new CloseTimes(settings.close().time()), clock);
+
+            simulations = new Simulations(store, accounts, books, bills, rater, clock);
 
             Secrets secrets = new Secrets(store);
             ProviderKeys providerKeys = ProviderKeys.load(store, secrets, clock);
@@ -163,6 +177,7 @@ public final class Wiring implements AutoCloseable {
             new OperatorApi(callers, store, bills, clock).routes(routes, work);
             new ExplainApi(callers, new Explainer(store, rater), clock).routes(routes, work);
             new CostsApi(callers, store, new Costs(books, rater), clock).routes(routes, work);
+            new SimulationsApi(callers, simulations).routes(routes, work);
             new ExportsApi(callers, accounts, exports, clock).routes(routes);
 
             IdempotentPosts posts = new IdempotentPosts(store, callers, users, clock, settings.maxBodyBytes());
@@ -185,10 +200,13 @@ public final class Wiring implements AutoCloseable {
             if (settings.close().on()) {
                 autoClose.start();
             }
-            return new Wiring(store, jobs, exports, autoClose, work, http);
+            return new Wiring(store, jobs, exports, simulations, autoClose, work, http);
         } catch (RuntimeException failure) {
             if (exports != null) {
                 exports.close();
+            }
+            if (simulations != null) {
+                simulations.close();
             }
             if (jobs != null) {
                 jobs.close();
@@ -223,12 +241,13 @@ public final class Wiring implements AutoCloseable {
         return http.routes();
     }
 
-    /** Takes no new requests, ends those in flight and the job that runs, writes what was handed over, and closes. */
+    /** Takes no new requests, ends those in flight and the job that runs, stops simulations, writes what was handed over, and closes. */
     @Override
     public void close() {
         http.close();
         autoClose.close();
         work.close();
+        simulations.close();
         exports.close();
         jobs.close();
         store.close();

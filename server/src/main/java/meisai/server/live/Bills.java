@@ -116,6 +116,20 @@ public final class Bills {
         return Optional.of(new BillOfMonth(statement, state));
     }
 
+    /**
+     * A closed bill with the sums of its charges over their dates, in no order.
+     *
+     * @throws IllegalArgumentException when the month is not closed
+     */
+    public Statement closedSums(Snapshot snapshot, Accounts.Entry entry, YearMonth month, Consumer<Charge> sums) {
+        ClosedBill closed = ClosedTable.bill(snapshot, entry.number(), month)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        month + " of " + entry.account().id() + " is not closed"));
+        ClosedTable.Run run = ClosedTable.run(snapshot, closed.closeId());
+        ClosedLines.sums(snapshot, store.directory(), run, entry.number(), sums);
+        return StatementText.read(closed.body());
+    }
+
     /** Only the charges matter. */
     private static MonthRater.Listener charges(Consumer<Charge> sink) {
         return new MonthRater.Listener() {

@@ -108,6 +108,11 @@ public final class MonthRater {
             return MonthRater.this.rate(scope, feesThrough, listener);
         }
 
+        /** The same with other prices. What it books for closed months stays as it is, for those were closed without them. */
+        public Statement rate(PriceBookHistory prices, Listener listener) {
+            return MonthRater.this.rate(scope, feesThrough, prices, listener);
+        }
+
         public boolean closed() {
             return closed;
         }
@@ -185,8 +190,11 @@ public final class MonthRater {
     }
 
     private Statement rate(Scope scope, LocalDate feesThrough, Listener listener) {
+        return rate(scope, feesThrough, books.of(scope.entry()), listener);
+    }
+
+    private Statement rate(Scope scope, LocalDate feesThrough, PriceBookHistory history, Listener listener) {
         Accounts.Entry entry = scope.entry();
-        PriceBookHistory history = books.of(entry);
         Totals totals = new Totals(listener);
         var timelines = ResourceTable.timelines(scope.snapshot(), entry.number());
         MonthInput input = new MonthInput(
@@ -201,7 +209,7 @@ public final class MonthRater {
                         scope.closed().seq(),
                         scope.seq(),
                         scope.catchesUp()),
-                scope.catchesUp() ? corrections(scope, history, timelines) : List.of());
+                scope.catchesUp() ? corrections(scope, books.of(entry), timelines) : List.of());
         MonthRating rating = new MonthRating(input, totals);
         UsageTable.dailySums(scope.snapshot(), scope.usage(), history.metersByRecord(), rating::usage);
         Map<BilledAs, BigDecimal> left = rating.finish();

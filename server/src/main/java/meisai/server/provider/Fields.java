@@ -75,6 +75,18 @@ final class Fields {
         return value != null && value.isString() && value.stringValue().isEmpty() ? Optional.of("") : text(name);
     }
 
+    /** A text of any length that the body has room for. */
+    Optional<String> document(String name) {
+        JsonNode value = get(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (!value.isString()) {
+            throw refusal("wrongType", name, "must be a string");
+        }
+        return Optional.of(value.stringValue());
+    }
+
     Optional<Boolean> flag(String name) {
         JsonNode value = get(name);
         if (value == null) {

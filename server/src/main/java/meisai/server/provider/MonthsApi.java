@@ -117,12 +117,17 @@ public final class MonthsApi {
     private void job(ServerRequest request, ServerResponse response) {
         callers.provider(request);
         String id = request.path().pathParameters().get("id");
-        long wait = Callers.query(request, "wait").map(MonthsApi::seconds).orElse(0L);
+        long wait = wait(request);
         Optional<Jobs.Job> found = wait > 0 ? jobs.await(id, wait) : jobs.find(id);
         Bodies.send(
                 response,
                 200,
                 view(found.orElseThrow(() -> new HttpRefusal(404, "unknownJob", "there is no job " + id))));
+    }
+
+    /** How many seconds an answer may wait for the end of what it is about. */
+    static long wait(ServerRequest request) {
+        return Callers.query(request, "wait").map(MonthsApi::seconds).orElse(0L);
     }
 
     private static long seconds(String text) {

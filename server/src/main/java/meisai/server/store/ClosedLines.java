@@ -25,6 +25,19 @@ public final class ClosedLines {
 
     private record Standing(Optional<String> group, Map<String, String> tags) {}
 
+    private static final String LINES =
+            "SELECT day - DATE '1970-01-01', coalesce(resource_number, 0), price_number, standing_number, quantity, scale,"
+                    + " wide%s ORDER BY ordinal";
+
+    /** A quantity that is wide by itself is not summed. */
+    private static final String SUMS = """
+            SELECT NULL::INTEGER, resource, price_number, standing_number, try_cast(sum AS BIGINT), scale,
+                coalesce(wide, CASE WHEN try_cast(sum AS BIGINT) IS NULL THEN sum::VARCHAR END)
+            FROM (SELECT coalesce(resource_number, 0) AS resource, price_number, standing_number, scale, wide,
+                    CASE WHEN wide IS NOT NULL THEN ordinal END AS itself, sum(quantity) AS sum%s
+                GROUP BY ALL)
+            """;
+
     private final ChargeDate inMonth;
     private final Consumer<Charge> sink;
     private final Map<Integer, Optional<Resource>> resources = new HashMap<>();
@@ -52,8 +65,27 @@ public final class ClosedLines {
         }
     }
 
+    /**
+     * The lines of an account summed over their dates, in no order: a charge of the month for all that are alike in
+     * everything else. For who sums anyway it is fewer by the number of days.
+     */
+    public static void sums(Snapshot snapshot, DataDirectory directory, Run run, int account, Consumer<Charge> sink) {
+        read(snapshot, directory, run, account, "", SUMS, sink);
+    }
+
     private static void read(
             Snapshot snapshot, DataDirectory directory, Run run, int account, String condition, Consumer<Charge> sink) {
+        read(snapshot, directory, run, account, condition, LINES, sink);
+    }
+
+    private static void read(
+            Snapshot snapshot,
+            DataDirectory directory,
+            Run run,
+            int account,
+            String condition,
+            String lineQuery,
+            Consumer<Charge> sink) {
         if (run.lines().rows() == 0) {
             return;
         }
@@ -75,11 +107,7 @@ public final class ClosedLines {
                 "SELECT standing_number, any_value(group_name), any_value(tags)" + of + " GROUP BY standing_number",
                 lines::standing,
                 account);
-        sql.forEach(
-                "SELECT day - DATE '1970-01-01', coalesce(resource_number, 0), price_number, standing_number, quantity,"
-                        + " scale, wide" + of + " ORDER BY ordinal",
-                lines::line,
-                account);
+        sql.forEach(lineQuery.formatted(of), lines::line, account);
     }
 
     /** Columns that lines have since format 3; before that every line was of its own item and month. */

@@ -46,6 +46,7 @@ class TenantIsolationTest {
 
     private TestServer server;
     private String payment = "";
+    private String simulation = "";
     private final Map<String, Call> calls = new LinkedHashMap<>();
 
     @BeforeEach
@@ -79,6 +80,11 @@ class TenantIsolationTest {
                 .json()
                 .get("paymentTransactionId")
                 .asString();
+        simulation = Simulated.run(
+                        server,
+                        Simulated.change(
+                                "{}", "\"from\":\"202609\",\"priceBook\":\"jp-test\",\"operatorIds\":[\"" + B + "\"]"))
+                .id();
         server.signIn();
         table(file, job.get("jobId").asString(), address);
     }
@@ -166,6 +172,17 @@ class TenantIsolationTest {
         call("releaseMonth", "POST", "/meisai/v1/months/202609/release", "{}", Expected.REFUSED);
         refused("listJobs", "GET", "/meisai/v1/jobs");
         refused("getJob", "GET", "/meisai/v1/jobs/" + job);
+        call(
+                "startSimulation",
+                "POST",
+                "/meisai/v1/simulations",
+                "{\"from\":\"202609\",\"priceBook\":\"jp-test\",\"change\":{},\"operatorIds\":[\"" + B + "\"]}",
+                Expected.REFUSED);
+        refused("listSimulations", "GET", "/meisai/v1/simulations");
+        refused("getSimulation", "GET", "/meisai/v1/simulations/" + simulation);
+        refused("listSimulatedDifferences", "GET", "/meisai/v1/simulations/" + simulation + "/differences?by=resource");
+        refused("downloadSimulatedDifferences", "GET", "/meisai/v1/simulations/" + simulation + "/csv");
+        refused("deleteSimulation", "DELETE", "/meisai/v1/simulations/" + simulation);
         refused("listReceipts", "GET", "/meisai/v1/conservation");
         refused("getConservation", "GET", "/meisai/v1/conservation/202609?operatorId=" + B);
         refused("getTestClock", "GET", "/meisai/v1/test-clock");
@@ -281,6 +298,8 @@ class TenantIsolationTest {
                         .get("name")
                         .asString())
                 .isEqualTo("Test");
+        assertThat(server.provider("GET", "simulations/" + simulation, "").status())
+                .isEqualTo(200);
         assertThat(server.provider("GET", "payments/" + payment, "")
                         .json()
                         .get("status")

@@ -354,6 +354,38 @@ class NativeAnswersTest {
     }
 
     @Test
+    void simulationsAreAnsweredAsDescribed() {
+        close("202609", "");
+        String change = "{\"from\":\"202609\",\"to\":\"202610\",\"priceBook\":\"jp-test\",\"operatorIds\":[\"%s\"],"
+                .formatted(OPERATOR);
+        call(400, "POST", "simulations", "{}");
+        call(404, "POST", "simulations", change.replace(OPERATOR, "OP0000000009") + "\"change\":{}}");
+        call(422, "POST", "simulations", change + "\"change\":{\"items\":{\"none\":null}}}");
+        String id = call(
+                        202,
+                        "POST",
+                        "simulations",
+                        change + "\"change\":{\"items\":{\"sms\":null,\"monthly\":{\"monthly\":{\"price\":\"1\"}},"
+                                + "\"daily\":{\"dailyByStatus\":{\"active\":\"500\"}}}},\"effectiveFrom\":\"20260901\"}")
+                .get("simulationId")
+                .asString();
+        JsonNode ended = call(200, "GET", "simulations/" + id + "?wait=60", "");
+        assertThat(ended.at("/result/parked/reasons/0/meter").asString()).isEqualTo("sms.sent");
+        assertThat(ended.at("/result/resources/losers").size()).isPositive();
+        call(400, "GET", "simulations/" + id + "?wait=x", "");
+        call(200, "GET", "simulations", "");
+        for (String by : List.of("operator", "month", "item", "group", "resource")) {
+            JsonNode list = call(200, "GET", "simulations/" + id + "/differences?limit=2&by=" + by, "");
+            assertThat(list.get("differences").size()).as(by).isPositive();
+            call(200, "GET", "simulations/" + id + "/differences?by=" + by + "&operatorId=" + OPERATOR, "");
+        }
+        call(400, "GET", "simulations/" + id + "/differences?by=tag", "");
+        call(404, "GET", "simulations/none/differences?by=item", "");
+        call(404, "GET", "simulations/none", "");
+        call(404, "DELETE", "simulations/none", "");
+    }
+
+    @Test
     void operatorsAreChangedAndHeldUsageIsReleased() {
         JsonNode changed = call(200, "PATCH", "operators/" + OPERATOR, """
                 {"name":"New","email":"new@example.com","accounts":[{"coverage":"jp","minimumCharge":"100000","latePolicy":"park",

@@ -1,0 +1,136 @@
+package meisai.server.simulate;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import meisai.price.Charge;
+import meisai.price.Explanation;
+import meisai.server.account.Accounts;
+import meisai.server.live.Bills;
+import meisai.server.live.MonthRater;
+import meisai.server.live.Statement;
+import meisai.server.simulate.Simulation.Outcome;
+import meisai.server.simulate.Simulation.Problem;
+import meisai.server.store.Snapshot;
+import meisai.server.store.Store;
+import meisai.server.store.StoreException;
+import meisai.usage.DailyUsage;
+import meisai.usage.ParkReason;
+
+/**
+ * The work of a simulation: account after account, month after month, the bill as it stands against the same records
+ * rated with the other prices. Nothing of a month is held but its sums, and of closed lines nothing but sums is read.
+ */
+final class SimulationRun {
+    /** Most accounts whose problems are told. */
+    private static final int TOLD = 100;
+
+    private final Store store;
+    private final Bills bills;
+    private final MonthRater rater;
+    private final Simulation simulation;
+    private final LocalDate today;
+    private final List<Problem> problems = new ArrayList<>();
+
+    SimulationRun(Store store, Bills bills, MonthRater rater, Simulation simulation, LocalDate today) {
+        this.store = store;
+        this.bills = bills;
+        this.rater = rater;
+        this.simulation = simulation;
+        this.today = today;
+    }
+
+    /** @throws Stopped when the simulation was stopped meanwhile */
+    Outcome run(Asked asked) {
+        Totals totals = new Totals(asked.accounts().getFirst().entry().account().currency());
+        try (RowFiles.Writer rows = simulation.files().write(totals.currency())) {
+            for (Asked.Months months : asked.accounts()) {
+                account(months, totals.parked()).ifPresent(sums -> {
+                    totals.add(sums);
+                    sums.rows(row -> {
+                        rows.row(row);
+                        totals.rank(row);
+                    });
+                });
+            }
+        } catch (IOException | UncheckedIOException notWritten) {
+            return Outcome.failed("resultNotWritten", "the result cannot be kept: " + notWritten.getMessage());
+        }
+        return new Outcome(Optional.of(totals.result(asked.skipped())), problems);
+    }
+
+    /** Empty, with a problem told, when the account cannot be read or its rows do not sum to its bills. */
+    private Optional<AccountSums> account(Asked.Months months, Parked parked) {
+        AccountSums sums = new AccountSums(months.entry().account().id());
+        try (Snapshot snapshot = store.snapshot()) {
+            for (YearMonth month : months.months()) {
+                simulation.checkStopped();
+                month(snapshot, months.entry(), month, sums, parked);
+                simulation.bill();
+            }
+        } catch (StoreException unreadable) {
+            return without(sums, "unreadable", String.valueOf(unreadable.getMessage()));
+        }
+        Optional<String> wrong = sums.doesNotSum();
+        return wrong.isPresent() ? without(sums, "sumsDiffer", wrong.get()) : Optional.of(sums);
+    }
+
+    private Optional<AccountSums> without(AccountSums sums, String code, String message) {
+        if (problems.size() < TOLD) {
+            problems.add(new Problem(sums.account().toString(), code, message));
+        }
+        return Optional.empty();
+    }
+
+    private void month(Snapshot snapshot, Accounts.Entry entry, YearMonth month, AccountSums sums, Parked parked) {
+        MonthRater.Again again = rater.again(snapshot, entry, month, today);
+        Statement before = again.closed()
+                ? closed(snapshot, entry, month, sums)
+                : again.rate(simulation.prices().published(), new Listener(sums::before, parked::before));
+        Statement after = again.rate(simulation.prices().tried(), new Listener(sums::after, parked::after));
+        sums.month(before.bill(), after.bill());
+    }
+
+    private Statement closed(Snapshot snapshot, Accounts.Entry entry, YearMonth month, AccountSums sums) {
+        Statement statement = bills.closedSums(snapshot, entry, month, charge -> {
+            simulation.checkStopped();
+            sums.before(charge);
+        });
+        simulation.lines(statement.bill().rows());
+        return statement;
+    }
+
+    private interface Charges {
+        void charge(Charge charge);
+    }
+
+    private interface ParkedUsage {
+        void usage(DailyUsage usage, ParkReason reason);
+    }
+
+    private final class Listener implements MonthRater.Listener {
+        private final Charges charges;
+        private final ParkedUsage parkedUsage;
+
+        Listener(Charges charges, ParkedUsage parkedUsage) {
+            this.charges = charges;
+            this.parkedUsage = parkedUsage;
+        }
+
+        @Override
+        public void charge(Charge charge, Explanation explanation) {
+            simulation.lines(1);
+            charges.charge(charge);
+        }
+
+        @Override
+        public void parked(DailyUsage usage, ParkReason reason) {
+            simulation.checkStopped();
+            parkedUsage.usage(usage, reason);
+        }
+    }
+}
