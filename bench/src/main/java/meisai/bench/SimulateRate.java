@@ -67,7 +67,8 @@ final class SimulateRate implements Callable<Integer> {
                 new ServerProcess.Settings(memoryMib << 19, memoryMib << 20, Optional.empty(), List.of());
         int sims = Math.clamp(records / RECORDS_OF_SIM, 1, 1_000_000);
         try {
-            long rows = Run.prepare(new Run.Settings(records, BATCH, sims, IN_FLIGHT, server), directory);
+            long rows = Run.prepare(
+                    new Run.Settings(Load.ofOneOperator(records, sims), BATCH, IN_FLIGHT, server), directory);
             return measure(directory, server, rows) ? 0 : 1;
         } catch (BenchFailure failure) {
             Progress.say("meisai bench: " + failure.getMessage());
@@ -83,7 +84,7 @@ final class SimulateRate implements Callable<Integer> {
         try (ServerProcess server = ServerProcess.start(
                         settings, directory.resolve("data"), directory.resolve("simulate.log"), Run.CLOCK);
                 Api api = new Api(server.url(), server.providerKey())) {
-            JsonNode bill = api.get("/bills/" + Workload.monthText() + "?operatorId=" + Run.OPERATOR);
+            JsonNode bill = api.get("/bills/" + Workload.monthText() + "?operatorId=" + Run.LARGEST);
             for (int run = 1; run <= runs; run++) {
                 Figures read = read(directory, bill);
                 right &= read.records() == records && read.lines() == rows;
