@@ -377,8 +377,12 @@ class SimulationsTest {
         assertThat(view.at("/result/subtotal/difference").asString()).isEqualTo("9");
     }
 
+    /** Also out of the records that cannot be priced: one of each account in October. */
     @Test
     void anAccountWhoseClosedLinesAreGoneIsLeftOut() throws IOException {
+        for (String operator : List.of(FIRST, SECOND)) {
+            send(operator, Samples.record("none", "1", "unknown", "2026-10-12T00:00:00Z", "1"));
+        }
         try (Stream<Path> files = Files.walk(data.resolve("closed"))) {
             for (Path file :
                     files.filter(each -> each.endsWith("lines.parquet")).toList()) {
@@ -388,6 +392,8 @@ class SimulationsTest {
         JsonNode view = failed();
         assertThat(view.at("/problems/0/code").asString()).isEqualTo("unreadable");
         assertThat(view.at("/result/subtotal/difference").asString()).isEqualTo("9");
+        assertThat(view.at("/result/parked/before").asInt()).isOne();
+        assertThat(view.at("/result/parked/reasons/0/after").asInt()).isOne();
     }
 
     /** Beyond 64 bits: a line by itself, and the sum of lines that are not. */
