@@ -30,6 +30,7 @@ final class AccountSums {
     private final Sums<Optional<String>> groups = new Sums<>(GROUPS);
     private final Sums<Optional<Resource>> resources = new Sums<>(RESOURCES);
     private final SortedMap<YearMonth, BillsOf> months = new TreeMap<>();
+    private final Parked parked = new Parked();
 
     AccountSums(AccountId account) {
         this.account = account;
@@ -37,6 +38,10 @@ final class AccountSums {
 
     AccountId account() {
         return account;
+    }
+
+    Parked parked() {
+        return parked;
     }
 
     void before(Charge charge) {

@@ -15,26 +15,50 @@ final class Parked {
     private long after;
 
     void before(DailyUsage usage, ParkReason reason) {
-        before += usage.records();
-        add(usage, reason, 0);
+        add(reason, usage.meter(), usage.records(), 0);
     }
 
     void after(DailyUsage usage, ParkReason reason) {
-        after += usage.records();
-        add(usage, reason, 1);
+        add(reason, usage.meter(), 0, usage.records());
     }
 
-    private void add(DailyUsage usage, ParkReason reason, int side) {
+    /** What was counted of an account; beyond the bound its reasons are in the sums only. */
+    void add(Parked other) {
+        other.counts.forEach(
+                (reason, byMeter) -> byMeter.forEach((meter, count) -> add(reason, meter, count[0], count[1])));
+        before += other.untoldBefore();
+        after += other.untoldAfter();
+    }
+
+    private long untoldBefore() {
+        return before - told(0);
+    }
+
+    private long untoldAfter() {
+        return after - told(1);
+    }
+
+    private long told(int side) {
+        return counts.values().stream()
+                .flatMap(byMeter -> byMeter.values().stream())
+                .mapToLong(count -> count[side])
+                .sum();
+    }
+
+    private void add(ParkReason reason, String meter, long moreBefore, long moreAfter) {
+        before += moreBefore;
+        after += moreAfter;
         SortedMap<String, long[]> byMeter =
                 counts.computeIfAbsent(reason, fresh -> new TreeMap<>(CodePointOrder.INSTANCE));
-        long[] known = byMeter.get(usage.meter());
+        long[] known = byMeter.get(meter);
         if (known == null && keys < UnpricedUsage.TOLD) {
             keys++;
             known = new long[2];
-            byMeter.put(usage.meter(), known);
+            byMeter.put(meter, known);
         }
         if (known != null) {
-            known[side] += usage.records();
+            known[0] += moreBefore;
+            known[1] += moreAfter;
         }
     }
 

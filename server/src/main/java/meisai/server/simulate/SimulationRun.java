@@ -49,7 +49,7 @@ final class SimulationRun {
         Totals totals = new Totals(asked.accounts().getFirst().entry().account().currency());
         try (RowFiles.Writer rows = simulation.files().write(totals.currency())) {
             for (Asked.Months months : asked.accounts()) {
-                account(months, totals.parked()).ifPresent(sums -> {
+                account(months).ifPresent(sums -> {
                     totals.add(sums);
                     sums.rows(row -> {
                         rows.row(row);
@@ -64,12 +64,12 @@ final class SimulationRun {
     }
 
     /** Empty, with a problem told, when the account cannot be read or its rows do not sum to its bills. */
-    private Optional<AccountSums> account(Asked.Months months, Parked parked) {
+    private Optional<AccountSums> account(Asked.Months months) {
         AccountSums sums = new AccountSums(months.entry().account().id());
         try (Snapshot snapshot = store.snapshot()) {
             for (YearMonth month : months.months()) {
                 simulation.checkStopped();
-                month(snapshot, months.entry(), month, sums, parked);
+                month(snapshot, months.entry(), month, sums);
                 simulation.bill();
             }
         } catch (StoreException unreadable) {
@@ -86,12 +86,12 @@ final class SimulationRun {
         return Optional.empty();
     }
 
-    private void month(Snapshot snapshot, Accounts.Entry entry, YearMonth month, AccountSums sums, Parked parked) {
+    private void month(Snapshot snapshot, Accounts.Entry entry, YearMonth month, AccountSums sums) {
         MonthRater.Again again = rater.again(snapshot, entry, month, today);
         Statement before = again.closed()
                 ? closed(snapshot, entry, month, sums)
-                : again.rate(simulation.prices().published(), new Listener(sums::before, parked::before));
-        Statement after = again.rate(simulation.prices().tried(), new Listener(sums::after, parked::after));
+                : again.rate(simulation.prices().published(), new Listener(sums::before, sums.parked()::before));
+        Statement after = again.rate(simulation.prices().tried(), new Listener(sums::after, sums.parked()::after));
         sums.month(before.bill(), after.bill());
     }
 

@@ -26,14 +26,11 @@ final class Totals {
         return currency;
     }
 
-    Parked parked() {
-        return parked;
-    }
-
     /** An account with all its months. */
     void add(AccountSums sums) {
         accounts++;
         whole = whole.plus(sums.total());
+        parked.add(sums.parked());
         sums.months().forEach((month, bills) -> months.merge(month, bills, BillsOf::plus));
         sums.items().forEach((item, sum) -> items.merge(item, sum, Difference::plus));
     }

@@ -91,6 +91,19 @@ class OldDataDirectoryTest {
                     server.provider("GET", "jobs/" + job + "?wait=60", "").json();
             assertThat(ended.get("problems").toString()).isEqualTo("[]");
             assertThat(ended.get("state").asString()).isEqualTo("done");
+            String priceBook = server.provider("GET", "operators/OP0000000001", "")
+                    .json()
+                    .at("/accounts/0/priceBook")
+                    .asString();
+            Simulated same = Simulated.run(
+                    server,
+                    Simulated.change(
+                            "{}", "\"from\":\"202609\",\"to\":\"202610\",\"priceBook\":\"" + priceBook + "\""));
+            assertThat(same.result().get("bills").asInt()).isGreaterThanOrEqualTo(2);
+            assertThat(same.rows("resource", ""))
+                    .isNotEmpty()
+                    .allSatisfy(
+                            row -> assertThat(row.get("difference").asString()).isEqualTo("0"));
             String sentBefore = record("1", "001010000000001", "data.upload", "2026-09-01T00:00:00Z", "1500");
             assertThat(server.usage(sentBefore).json().get("duplicates").asInt())
                     .isEqualTo(1);

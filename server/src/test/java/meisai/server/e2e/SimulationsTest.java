@@ -377,8 +377,12 @@ class SimulationsTest {
         assertThat(view.at("/result/subtotal/difference").asString()).isEqualTo("9");
     }
 
+    /** Also out of the records that cannot be priced: one of each account in October. */
     @Test
     void anAccountWhoseClosedLinesAreGoneIsLeftOut() throws IOException {
+        for (String operator : List.of(FIRST, SECOND)) {
+            send(operator, Samples.record("none", "1", "unknown", "2026-10-12T00:00:00Z", "1"));
+        }
         try (Stream<Path> files = Files.walk(data.resolve("closed"))) {
             for (Path file :
                     files.filter(each -> each.endsWith("lines.parquet")).toList()) {
@@ -388,6 +392,30 @@ class SimulationsTest {
         JsonNode view = failed();
         assertThat(view.at("/problems/0/code").asString()).isEqualTo("unreadable");
         assertThat(view.at("/result/subtotal/difference").asString()).isEqualTo("9");
+        assertThat(view.at("/result/parked/before").asInt()).isOne();
+        assertThat(view.at("/result/parked/reasons/0/after").asInt()).isOne();
+    }
+
+    /** Beyond 64 bits: a line by itself, and the sum of lines that are not. */
+    @Test
+    void quantitiesOfAnySizeAreSummedExactly() {
+        StringBuilder records = new StringBuilder();
+        for (int day = 1; day <= 11; day++) {
+            String quantity = "900000000000000000";
+            String later = "2026-10-%02dT00:00:00Z".formatted(day);
+            records.append(Samples.record("same" + day, "1", "data.upload", "2026-10-15T00:00:00Z", quantity))
+                    .append(Samples.record("each" + day, "2", "data.upload", later, quantity));
+        }
+        assertThat(Reads.counts(server.usage(records.toString())).get(1)).isEqualTo(22);
+        server.clock("2026-11-02T09:00:00Z");
+        Reads.done(server.close("202610", ""));
+        Simulated same = Simulated.run(server, Simulated.change("{}", "\"from\":\"202610\",\"priceBook\":\"jp-test\""));
+        assertThat(same.difference()).isEqualTo("0");
+        assertThat(same.rows("resource", "&operatorId=" + FIRST))
+                .allSatisfy(row -> assertThat(row.get("difference").asString()).isEqualTo("0"));
+        Simulated dearer =
+                Simulated.run(server, Simulated.change(DEARER, "\"from\":\"202610\",\"priceBook\":\"jp-test\""));
+        assertThat(dearer.difference()).isEqualTo("19800000000000018");
     }
 
     /** With a key the same simulation is answered again, and no second one runs. */
