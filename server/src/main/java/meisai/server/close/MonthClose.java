@@ -1,40 +1,36 @@
 package meisai.server.close;
 
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
 import meisai.bill.Bill;
 import meisai.period.Days;
-import meisai.price.Charge;
-import meisai.price.Explanation;
 import meisai.server.account.Accounts;
 import meisai.server.account.Books;
 import meisai.server.account.Refusal;
 import meisai.server.account.Refusal.Kind;
+import meisai.server.close.CloseGroup.Filed;
+import meisai.server.close.CloseGroup.Rated;
 import meisai.server.close.Jobs.Problem;
 import meisai.server.close.Jobs.Progress;
 import meisai.server.live.MonthRater;
 import meisai.server.live.Statement;
 import meisai.server.live.StatementText;
-import meisai.server.store.CloseStage;
 import meisai.server.store.ClosedTable;
 import meisai.server.store.ClosedTable.ClosedBill;
-import meisai.server.store.ClosedTable.ClosedFile;
 import meisai.server.store.CouponTable;
-import meisai.server.store.DataDirectory;
+import meisai.server.store.OpenUsage;
+import meisai.server.store.PaymentTable;
+import meisai.server.store.PaymentTable.Waiting;
 import meisai.server.store.Snapshot;
 import meisai.server.store.Store;
 import meisai.server.store.Transaction;
-import meisai.server.store.UsageOf;
-import meisai.server.store.UsageTable;
 import meisai.server.usage.UsageImport;
-import meisai.usage.DailyUsage;
-import meisai.usage.ParkReason;
 
 /**
  * Closes a month: takes everything up to one sequence number, rates it from one snapshot, writes usage and lines to
@@ -44,9 +40,6 @@ public final class MonthClose {
     /** Which accounts: all, one operator's, or one. */
     public record Request(
             YearMonth month, Optional<String> operatorId, Optional<String> coverage, Optional<Long> acceptParked) {}
-
-    /** @param lines digest of the lines */
-    private record Rated(Accounts.Entry entry, Statement statement, String lines) {}
 
     private final Store store;
     private final Accounts accounts;
@@ -185,45 +178,35 @@ public final class MonthClose {
 
     private void closeMarked(
             Request request, List<Accounts.Entry> due, long seq, List<Problem> problems, Progress progress) {
-        try (Snapshot snapshot = store.snapshot();
-                CloseStage stage = new CloseStage(store)) {
-            List<Rated> rated = new ArrayList<>();
+        OpenUsage usage = new OpenUsage(request.month(), seq);
+        List<Filed> filed = new ArrayList<>();
+        try (Snapshot snapshot = store.snapshot()) {
+            Map<Integer, OpenUsage.Count> counts = usage.count(snapshot);
+            CloseGroup group = new CloseGroup(store, snapshot, rater, usage, counts);
             progress.of(0, due.size());
-            for (Accounts.Entry entry : due) {
-                Rated one = rate(snapshot, stage, entry, request.month(), seq);
-                Optional<Problem> problem = problem(snapshot, request, entry, one.statement());
-                problem.ifPresentOrElse(problems::add, () -> rated.add(one));
-                progress.of(rated.size() + problems.size(), due.size());
+            int[] done = {0};
+            for (List<Accounts.Entry> together : CloseGroups.of(snapshot, due, counts)) {
+                group.close(
+                                together,
+                                (entry, statement) -> {
+                                    Optional<Problem> problem = problem(request, entry, statement, counts);
+                                    problem.ifPresent(problems::add);
+                                    progress.of(++done[0], due.size());
+                                    return problem.isEmpty();
+                                },
+                                now)
+                        .ifPresent(filed::add);
             }
-            if (!rated.isEmpty()) {
-                finish(request.month(), seq, stage, rated);
-            }
+        }
+        if (!filed.isEmpty()) {
+            switchOver(request.month(), filed);
         }
     }
 
-    private Rated rate(Snapshot snapshot, CloseStage stage, Accounts.Entry entry, YearMonth month, long seq) {
-        LocalDate last = month.atEndOfMonth();
-        long[] ordinal = {0};
-        LineDigest digest = new LineDigest();
-        Statement statement = rater.rate(snapshot, entry, month, last, seq, new MonthRater.Listener() {
-            @Override
-            public void charge(Charge charge, Explanation explanation) {
-                stage.line(entry.number(), ordinal[0]++, charge);
-                digest.add(charge);
-            }
-
-            @Override
-            public void parked(DailyUsage parked, ParkReason reason) {
-                stage.parked(entry.number(), parked);
-            }
-        });
-        return new Rated(entry, statement, digest.hex());
-    }
-
     private static Optional<Problem> problem(
-            Snapshot snapshot, Request request, Accounts.Entry entry, Statement statement) {
-        long accepted = UsageTable.count(
-                snapshot, new UsageOf(entry.number(), request.month(), statement.seq(), true, Optional.empty()));
+            Request request, Accounts.Entry entry, Statement statement, Map<Integer, OpenUsage.Count> counts) {
+        long accepted =
+                counts.getOrDefault(entry.number(), OpenUsage.Count.NONE).accepted();
         if (accepted != statement.billed() + statement.parked() + statement.voided()) {
             return Optional.of(problem(
                     entry,
@@ -246,40 +229,57 @@ public final class MonthClose {
         return new Problem(entry.account().id().toString(), code, message);
     }
 
-    private void finish(YearMonth month, long seq, CloseStage stage, List<Rated> rated) {
-        String closeId = DataDirectory.CLOSE + UUID.randomUUID();
-        List<Integer> numbers =
-                rated.stream().map(each -> each.entry().number()).toList();
-        List<ClosedFile> files = stage.write(closeId, month, seq, numbers);
-        ClosedTable.Run run = new ClosedTable.Run(closeId, month, seq, now.get(), files.getFirst(), files.getLast());
+    /** One transaction closes the month for all of the accounts. */
+    private void switchOver(YearMonth month, List<Filed> filed) {
+        Map<Filed, List<Closing>> closing = new LinkedHashMap<>();
+        BookDigests digests = new BookDigests(books);
+        filed.forEach(each -> closing.put(
+                each,
+                each.rated().stream()
+                        .map(rated -> closing(each.run().closeId(), rated, digests))
+                        .toList()));
         store.writer().<Boolean>write(transaction -> {
-            ClosedTable.insert(transaction, run);
-            rated.forEach(each -> insert(transaction, closeId, each));
-            ClosedTable.removeFromLive(transaction, store.directory(), run, numbers);
-            usage.closed(transaction, numbers, month);
-            transaction.afterCommit(() -> numbers.forEach(number -> accounts.put(
-                    new Accounts.Entry(number, accounts.entry(number).account(), month.plusMonths(1), false))));
+            Map<Integer, List<Waiting>> waiting = PaymentTable.waiting(transaction);
+            closing.forEach((each, bills) -> {
+                ClosedTable.insert(transaction, each.run());
+                bills.forEach(bill -> insert(
+                        transaction, bill, waiting.getOrDefault(bill.closed().account(), List.of())));
+                List<Integer> numbers =
+                        bills.stream().map(bill -> bill.closed().account()).toList();
+                ClosedTable.removeFromLive(transaction, store.directory(), each.run(), numbers);
+                usage.closed(transaction, numbers, month);
+                transaction.afterCommit(() -> numbers.forEach(number -> accounts.put(
+                        new Accounts.Entry(number, accounts.entry(number).account(), month.plusMonths(1), false))));
+            });
             return true;
         });
     }
 
-    private void insert(Transaction transaction, String closeId, Rated rated) {
+    /** What the transaction writes of an account. */
+    private record Closing(ClosedBill closed, Bill bill) {}
+
+    private static Closing closing(String closeId, Rated rated, BookDigests digests) {
         Accounts.Entry entry = rated.entry();
         Bill bill = rated.statement().bill();
         String body = StatementText.write(rated.statement());
+        String book = entry.account().priceBook();
         Manifest manifest = new Manifest(
                 LineDigest.of(body),
                 rated.lines(),
-                entry.account().priceBook(),
+                book,
                 rated.statement().priceBookVersions().stream()
-                        .map(day -> new Manifest.Version(
-                                day, LineDigest.of(books.text(entry.account().priceBook(), day))))
+                        .map(day -> new Manifest.Version(day, digests.of(book, day)))
                         .toList());
-        ClosedTable.insert(
-                transaction,
-                new ClosedBill(entry.number(), bill.yearMonth(), closeId, body, Optional.of(manifest.text())));
-        bill.coupons().forEach(coupon -> CouponTable.insertUse(transaction, entry.number(), bill.yearMonth(), coupon));
+        return new Closing(
+                new ClosedBill(entry.number(), bill.yearMonth(), closeId, body, Optional.of(manifest.text())), bill);
+    }
+
+    private void insert(Transaction transaction, Closing closing, List<Waiting> waiting) {
+        int number = closing.closed().account();
+        Bill bill = closing.bill();
+        ClosedTable.insert(transaction, closing.closed());
+        bill.coupons().forEach(coupon -> CouponTable.insertUse(transaction, number, bill.yearMonth(), coupon));
         // The minimum charge is the one that is acknowledged by now.
-        payments.closed(transaction, accounts.entry(entry.number()), bill);
+        payments.closed(transaction, accounts.entry(number), bill, waiting);
     }
 }

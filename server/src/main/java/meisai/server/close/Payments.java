@@ -56,10 +56,13 @@ public final class Payments {
         this.now = now;
     }
 
-    /** Part of the transaction that closes a month: a payment, or a month that waits. */
-    void closed(Transaction transaction, Accounts.Entry entry, Bill bill) {
+    /**
+     * Part of the transaction that closes a month: a payment, or a month that waits.
+     *
+     * @param waiting the months of the account that wait already
+     */
+    void closed(Transaction transaction, Accounts.Entry entry, Bill bill, List<Waiting> waiting) {
         Currency currency = bill.currency();
-        List<Waiting> waiting = PaymentTable.waiting(transaction, entry.number());
         Money sum = Money.zero(currency);
         for (Waiting month : waiting) {
             sum = sum.plus(new Money(month.amount(), currency));
@@ -79,7 +82,9 @@ public final class Payments {
             }
             case PaymentDue.Pays pays -> {
                 PaymentTable.insert(transaction, payment(entry, pays.sum(), together));
-                PaymentTable.deleteWaiting(transaction, entry.number());
+                if (!waiting.isEmpty()) {
+                    PaymentTable.deleteWaiting(transaction, entry.number());
+                }
             }
         }
     }

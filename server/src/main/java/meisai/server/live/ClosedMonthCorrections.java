@@ -53,6 +53,9 @@ final class ClosedMonthCorrections {
     List<Correction> bookedIn(
             Snapshot snapshot, Accounts.Entry entry, ClosedMonths closed, YearMonth booked, long seq) {
         List<Correction> rows = new ArrayList<>();
+        if (closed.months().isEmpty()) {
+            return rows;
+        }
         for (YearMonth month : touched(snapshot, entry, closed, seq)) {
             ClosedMonths.Closed one = closed.find(month).orElseThrow();
             Corrections corrections = new Corrections(month, booked);

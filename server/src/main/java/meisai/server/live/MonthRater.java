@@ -11,9 +11,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import meisai.account.Resource;
 import meisai.account.Timeline;
 import meisai.bill.BillSum;
+import meisai.bill.Coupon;
 import meisai.bill.TaxLine;
 import meisai.price.BilledAs;
 import meisai.price.Charge;
@@ -23,6 +25,7 @@ import meisai.price.GrantRow;
 import meisai.price.ItemMatch;
 import meisai.price.MonthInput;
 import meisai.price.MonthRating;
+import meisai.price.PostedCharge;
 import meisai.price.RatingSink;
 import meisai.pricebook.PriceBook;
 import meisai.pricebook.PriceBookHistory;
@@ -77,6 +80,77 @@ public final class MonthRater {
         LocalDate last = month.atEndOfMonth();
         UsageOf usage = new UsageOf(entry.number(), month, seq, oldest, Optional.empty());
         return rate(new Scope(snapshot, entry, closed, usage, oldest), today.isBefore(last) ? today : last, listener);
+    }
+
+    /**
+     * A month that is over and the oldest open one of its account, from what was read for several accounts.
+     *
+     * @param source of the account's month, as everything up to {@code seq} has it
+     */
+    public Statement rateClosing(
+            Snapshot snapshot, Accounts.Entry entry, YearMonth month, long seq, Source source, Listener listener) {
+        ClosedMonths closed = source.hasClosedMonths()
+                ? ClosedMonths.load(snapshot, entry)
+                : new ClosedMonths(entry.account().firstMonth(), List.of());
+        UsageOf usage = new UsageOf(entry.number(), month, seq, true, Optional.empty());
+        return rate(new Scope(snapshot, entry, closed, usage, true, source), month.atEndOfMonth(), listener);
+    }
+
+    /** The meters of an account that some item rounds up by record. */
+    public Set<String> metersByRecord(Accounts.Entry entry) {
+        return books.of(entry).metersByRecord();
+    }
+
+    /** Where the resources and the usage of an account's month come from. */
+    public interface Source {
+        /** Every registered resource. */
+        NavigableMap<Resource, Timeline> timelines();
+
+        /**
+         * The daily sums in canonical order.
+         *
+         * @param byRecord meters whose records are told apart by their quantity
+         */
+        void dailySums(Set<String> byRecord, Consumer<DailyUsage> sink);
+
+        /** How many of the records are void. */
+        long voided();
+
+        /** False when the account has none, so that nobody looks for them. */
+        default boolean hasClosedMonths() {
+            return true;
+        }
+
+        default boolean hasPostedCharges() {
+            return true;
+        }
+
+        default boolean hasCoupons() {
+            return true;
+        }
+
+        /** Whether late usage, releases or voids may have changed closed months. */
+        default boolean hasChanges() {
+            return true;
+        }
+    }
+
+    /** Reads one account and month. */
+    private record OfOne(Snapshot snapshot, UsageOf usage) implements Source {
+        @Override
+        public NavigableMap<Resource, Timeline> timelines() {
+            return ResourceTable.timelines(snapshot, usage.account());
+        }
+
+        @Override
+        public void dailySums(Set<String> byRecord, Consumer<DailyUsage> sink) {
+            UsageTable.dailySums(snapshot, usage, byRecord, sink);
+        }
+
+        @Override
+        public long voided() {
+            return UsageTable.voided(snapshot, usage);
+        }
     }
 
     /**
@@ -170,7 +244,16 @@ public final class MonthRater {
      * @param catchesUp whether what concerns closed months is booked in this one
      */
     private record Scope(
-            Snapshot snapshot, Accounts.Entry entry, ClosedMonths closed, UsageOf usage, boolean catchesUp) {
+            Snapshot snapshot,
+            Accounts.Entry entry,
+            ClosedMonths closed,
+            UsageOf usage,
+            boolean catchesUp,
+            Source source) {
+        Scope(Snapshot snapshot, Accounts.Entry entry, ClosedMonths closed, UsageOf usage, boolean catchesUp) {
+            this(snapshot, entry, closed, usage, catchesUp, new OfOne(snapshot, usage));
+        }
+
         YearMonth month() {
             return usage.month();
         }
@@ -196,22 +279,18 @@ public final class MonthRater {
     private Statement rate(Scope scope, LocalDate feesThrough, PriceBookHistory history, Listener listener) {
         Accounts.Entry entry = scope.entry();
         Totals totals = new Totals(listener);
-        var timelines = ResourceTable.timelines(scope.snapshot(), entry.number());
+        var timelines = scope.source().timelines();
         MonthInput input = new MonthInput(
                 scope.month(),
                 feesThrough,
                 history,
                 timelines,
-                PostedChargeTable.bookedIn(
-                        scope.snapshot(),
-                        entry.number(),
-                        scope.month(),
-                        scope.closed().seq(),
-                        scope.seq(),
-                        scope.catchesUp()),
-                scope.catchesUp() ? corrections(scope, books.of(entry), timelines) : List.of());
+                posted(scope),
+                scope.catchesUp() && scope.source().hasChanges()
+                        ? corrections(scope, books.of(entry), timelines)
+                        : List.of());
         MonthRating rating = new MonthRating(input, totals);
-        UsageTable.dailySums(scope.snapshot(), scope.usage(), history.metersByRecord(), rating::usage);
+        scope.source().dailySums(history.metersByRecord(), rating::usage);
         Map<BilledAs, BigDecimal> left = rating.finish();
         return new Statement(
                 totals.sum.bill(
@@ -219,13 +298,31 @@ public final class MonthRater {
                         entry.account(),
                         scope.catchesUp() ? creditOut(scope.closed()) : Map.of(),
                         left,
-                        CouponTable.before(scope.snapshot(), entry.number(), scope.month(), scope.seq())),
+                        coupons(scope)),
                 entry.account().tax(scope.month()).rounding(),
                 versionsIn(history, scope.month()),
                 totals.billed,
                 totals.parked,
-                UsageTable.voided(scope.snapshot(), scope.usage()),
+                scope.source().voided(),
                 scope.seq());
+    }
+
+    private static List<PostedCharge> posted(Scope scope) {
+        return scope.source().hasPostedCharges()
+                ? PostedChargeTable.bookedIn(
+                        scope.snapshot(),
+                        scope.entry().number(),
+                        scope.month(),
+                        scope.closed().seq(),
+                        scope.seq(),
+                        scope.catchesUp())
+                : List.of();
+    }
+
+    private static List<Coupon> coupons(Scope scope) {
+        return scope.source().hasCoupons()
+                ? CouponTable.before(scope.snapshot(), scope.entry().number(), scope.month(), scope.seq())
+                : List.of();
     }
 
     /** What closed months would have been with everything up to now, less what they and earlier corrections billed. */

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.YearMonth;
 import java.util.List;
-import java.util.stream.Collectors;
 import meisai.price.Charge;
 import meisai.usage.DailyUsage;
 import org.duckdb.DuckDBAppender;
@@ -20,8 +18,17 @@ public final class CloseStage implements AutoCloseable {
     private static final String TABLES = """
             CREATE TEMP TABLE parked (account_id INTEGER, rated_day DATE, kind VARCHAR, resource VARCHAR, meter VARCHAR,
                 attributes VARCHAR, scale TINYINT);
-            CREATE TEMP TABLE taken (account_id INTEGER);
             """;
+
+    /**
+     * Keys and ids never repeat: a dictionary of them costs more than everything else, so that only short ones are made.
+     * What repeats less often than that is encoded by its differences, which version 2 of the format has. Nobody reads
+     * usage in an order that the file has.
+     */
+    private static final String USAGE_FORMAT =
+            "COMPRESSION zstd, COMPRESSION_LEVEL 1, PARQUET_VERSION V2, DICTIONARY_SIZE_LIMIT 1000, PRESERVE_ORDER false";
+
+    private static final String LINES_FORMAT = "COMPRESSION zstd, COMPRESSION_LEVEL 1, PARQUET_VERSION V2";
 
     private final DataDirectory directory;
     private final DuckDBConnection connection;
@@ -35,6 +42,8 @@ public final class CloseStage implements AutoCloseable {
         this.sql = new Sql(connection);
         try {
             sql.execute(TABLES);
+            // Otherwise every few thousand lines are a transaction of their own.
+            sql.execute("BEGIN TRANSACTION");
             lines = new LineStage(connection);
             parked = connection.createAppender("temp", "main", "parked");
         } catch (SQLException failure) {
@@ -67,17 +76,16 @@ public final class CloseStage implements AutoCloseable {
     }
 
     /** Writes the usage and the lines of the accounts that close to files that are whole or not there. */
-    public List<ClosedTable.ClosedFile> write(String closeId, YearMonth month, long seq, List<Integer> accounts) {
+    public List<ClosedTable.ClosedFile> write(String closeId, OpenUsage usage, List<Integer> accounts) {
         try {
             lines.flush();
             parked.flush();
-            String numbers = accounts.stream().map(number -> "(" + number + ")").collect(Collectors.joining(","));
-            sql.execute("INSERT INTO taken VALUES " + numbers);
-            String folder = "closed/" + Months.number(month) + "/" + closeId;
+            AccountNumbers numbers = AccountNumbers.of(accounts);
+            String folder = "closed/" + Months.number(usage.month()) + "/" + closeId;
             Files.createDirectories(directory.path(folder));
             return List.of(
-                    copy(folder + "/usage.parquet", usageQuery(month, seq)),
-                    copy(folder + "/lines.parquet", LineStage.query()));
+                    copy(folder + "/usage.parquet", usageQuery(usage, numbers), USAGE_FORMAT),
+                    copy(folder + "/lines.parquet", LineStage.query(numbers), LINES_FORMAT));
         } catch (SQLException | IOException failure) {
             throw new StoreException("cannot write the files of a close: " + failure.getMessage(), failure);
         }
@@ -87,13 +95,9 @@ public final class CloseStage implements AutoCloseable {
      * What closes, void records included: numbers only; the names they stand for stay in the database. Parked records
      * stay behind and move on.
      */
-    private String usageQuery(YearMonth month, long seq) {
-        String first = "DATE '" + month.atDay(1) + "'";
-        String last = "DATE '" + month.atEndOfMonth() + "'";
-        String all = """
-                SELECT u.* FROM usage u JOIN taken USING (account_id)
-                WHERE u.seq <= %d AND ((u.state <> 1 AND u.day BETWEEN %s AND %s) OR (u.state = 1 AND u.day <= %s))
-                """.formatted(seq, first, last, last);
+    private String usageQuery(OpenUsage usage, AccountNumbers accounts) {
+        String first = "DATE '" + usage.month().atDay(1) + "'";
+        String all = "SELECT * FROM usage WHERE " + usage.condition(accounts);
         if (sql.number("SELECT count(*) FROM parked") == 0) {
             return all;
         }
@@ -108,10 +112,10 @@ public final class CloseStage implements AutoCloseable {
                 """.formatted(all, first, first);
     }
 
-    private ClosedTable.ClosedFile copy(String relative, String query) throws IOException {
+    private ClosedTable.ClosedFile copy(String relative, String query, String format) throws IOException {
         Path path = directory.path(relative);
         Path part = path.resolveSibling(path.getFileName() + ".part");
-        sql.execute("COPY (" + query + ") TO " + Sql.quoted(part.toString()) + " (FORMAT parquet, COMPRESSION zstd)");
+        sql.execute("COPY (" + query + ") TO " + Sql.quoted(part.toString()) + " (FORMAT parquet, " + format + ")");
         long rows = sql.number("SELECT count(*) FROM read_parquet(" + Sql.quoted(part.toString()) + ")");
         if (!part.toFile().setReadOnly()) {
             throw new IOException("cannot make " + part + " read-only");
@@ -125,7 +129,7 @@ public final class CloseStage implements AutoCloseable {
         try (connection;
                 lines;
                 parked) {
-            sql.execute("DROP TABLE IF EXISTS taken");
+            sql.execute("ROLLBACK");
         } catch (SQLException failure) {
             throw Sql.failed("close the stage of a close", failure);
         }

@@ -7,6 +7,7 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.duckdb.DuckDBAppender;
 
 /** Closed months: their bills, and where their usage and lines are. */
 public final class ClosedTable {
@@ -40,15 +41,22 @@ public final class ClosedTable {
     }
 
     public static void insert(Transaction transaction, ClosedBill bill) {
-        transaction
-                .sql()
-                .update(
-                        "INSERT INTO closed_bill VALUES (?, ?, ?, ?, ?)",
-                        bill.account(),
-                        Months.number(bill.month()),
-                        bill.closeId(),
-                        bill.body(),
-                        bill.manifest().orElse(null));
+        try {
+            DuckDBAppender appender = transaction.appender("closed_bill");
+            appender.beginRow();
+            appender.append(bill.account());
+            appender.append(Months.number(bill.month()));
+            appender.append(bill.closeId());
+            appender.append(bill.body());
+            if (bill.manifest().isPresent()) {
+                appender.append(bill.manifest().get());
+            } else {
+                appender.appendNull();
+            }
+            appender.endRow();
+        } catch (SQLException failure) {
+            throw Sql.failed("append to closed_bill", failure);
+        }
         transaction.afterCommit(() -> transaction.guard().closed(bill.account(), bill.month()));
     }
 
@@ -59,16 +67,15 @@ public final class ClosedTable {
     public static void removeFromLive(
             Transaction transaction, DataDirectory directory, Run run, List<Integer> accounts) {
         Sql sql = transaction.sql();
+        String closed = new OpenUsage(run.month(), run.seq()).condition(AccountNumbers.of(accounts));
+        if (sql.number("SELECT count(*) FROM usage WHERE " + closed)
+                == run.usage().rows()) {
+            sql.execute("DELETE FROM usage WHERE " + closed);
+            return;
+        }
         String file = Sql.quoted(directory.path(run.usage().path()).toString());
         sql.execute("DELETE FROM usage WHERE seq IN (SELECT seq FROM read_parquet(" + file + "))");
-        for (int account : accounts) {
-            sql.update(
-                    "UPDATE usage SET state = 1 WHERE account_id = ? AND seq <= ? AND state <> 1 AND day BETWEEN ? AND ?",
-                    account,
-                    run.seq(),
-                    run.month().atDay(1),
-                    run.month().atEndOfMonth());
-        }
+        sql.execute("UPDATE usage SET state = " + UsageTable.MOVED_ON + " WHERE " + closed);
     }
 
     public static List<ClosedBill> bills(Snapshot snapshot) {

@@ -24,10 +24,14 @@ final class LineStage implements AutoCloseable {
             CREATE TEMP TABLE line (account_id INTEGER, ordinal BIGINT, day DATE, resource_number INTEGER,
                 price_number INTEGER, standing_number INTEGER, quantity BIGINT, scale TINYINT, wide VARCHAR);
             CREATE TEMP TABLE line_resource (resource_number INTEGER, kind VARCHAR, resource VARCHAR);
+            INSERT INTO line_resource VALUES (0, NULL, NULL);
             CREATE TEMP TABLE line_price (price_number INTEGER, item VARCHAR, of_item VARCHAR, category VARCHAR,
                 tax_category VARCHAR, discount BOOLEAN, unit_price VARCHAR, concerns INTEGER, why VARCHAR);
             CREATE TEMP TABLE line_standing (standing_number INTEGER, group_name VARCHAR, tags VARCHAR);
             """;
+
+    /** Stands for no resource: the long table is then joined with short ones only, which needs no sorting. */
+    private static final int NO_RESOURCE = 0;
 
     private record Price(BilledAs billedAs, BigDecimal unitPrice, Optional<Concern> concerns) {}
 
@@ -71,7 +75,7 @@ final class LineStage implements AutoCloseable {
         if (charge.resource().isPresent()) {
             lines.append(number(charge.resource().get()));
         } else {
-            lines.appendNull();
+            lines.append(NO_RESOURCE);
         }
         lines.append(number(new Price(charge.billedAs(), charge.unitPrice(), charge.concerns())));
         lines.append(standingNumbers.of(charge.group(), charge.tags()));
@@ -152,17 +156,16 @@ final class LineStage implements AutoCloseable {
         return number;
     }
 
-    /** Every line with its texts; only the numbered accounts in {@code taken}. */
-    static String query() {
+    /** Every line of the accounts with its texts, roughly in the order in which they came. */
+    static String query(AccountNumbers accounts) {
         return """
                 SELECT l.account_id, a.operator_id, a.coverage, l.ordinal, l.day, r.kind, r.resource, p.item, p.of_item, p.category,
                     p.tax_category, p.discount, p.unit_price, p.concerns, p.why, l.quantity, l.scale, l.wide, s.group_name,
-                    s.tags, l.resource_number, l.price_number, l.standing_number
-                FROM line l JOIN taken USING (account_id) JOIN account a USING (account_id)
-                    LEFT JOIN line_resource r USING (resource_number) JOIN line_price p USING (price_number)
+                    s.tags, nullif(l.resource_number, 0) AS resource_number, l.price_number, l.standing_number
+                FROM (SELECT * FROM line WHERE %s) l JOIN account a USING (account_id)
+                    JOIN line_resource r USING (resource_number) JOIN line_price p USING (price_number)
                     JOIN line_standing s USING (standing_number)
-                ORDER BY l.account_id, l.ordinal
-                """;
+                """.formatted(accounts.condition());
     }
 
     void flush() throws SQLException {

@@ -5,10 +5,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.duckdb.DuckDBAppender;
 
 /** Payments with the months that they cover, and months that wait for one. */
 public final class PaymentTable {
@@ -95,29 +99,42 @@ public final class PaymentTable {
         return waiting(snapshot.sql(), account);
     }
 
-    public static List<Waiting> waiting(Transaction transaction, int account) {
-        return waiting(transaction.sql(), account);
+    /** The months that wait by account, oldest first; accounts without any are not in it. */
+    public static Map<Integer, List<Waiting>> waiting(Transaction transaction) {
+        Map<Integer, List<Waiting>> waiting = new HashMap<>();
+        transaction
+                .sql()
+                .forEach(
+                        "SELECT * FROM waiting_month ORDER BY account_id, month",
+                        row -> waiting.computeIfAbsent(row.getInt("account_id"), account -> new ArrayList<>())
+                                .add(waiting(row)));
+        return waiting;
     }
 
     private static List<Waiting> waiting(Sql sql, int account) {
         return sql.list(
-                "SELECT * FROM waiting_month WHERE account_id = ? ORDER BY month",
-                row -> new Waiting(
-                        Months.of(row.getInt("month")),
-                        new BigDecimal(row.getString("amount")),
-                        new BigDecimal(row.getString("tax"))),
-                account);
+                "SELECT * FROM waiting_month WHERE account_id = ? ORDER BY month", PaymentTable::waiting, account);
+    }
+
+    private static Waiting waiting(ResultSet row) throws SQLException {
+        return new Waiting(
+                Months.of(row.getInt("month")),
+                new BigDecimal(row.getString("amount")),
+                new BigDecimal(row.getString("tax")));
     }
 
     public static void insertWaiting(Transaction transaction, int account, Waiting waiting) {
-        transaction
-                .sql()
-                .update(
-                        "INSERT INTO waiting_month VALUES (?, ?, ?, ?)",
-                        account,
-                        Months.number(waiting.month()),
-                        waiting.amount().toPlainString(),
-                        waiting.tax().toPlainString());
+        try {
+            DuckDBAppender appender = transaction.appender("waiting_month");
+            appender.beginRow();
+            appender.append(account);
+            appender.append(Months.number(waiting.month()));
+            appender.append(waiting.amount().toPlainString());
+            appender.append(waiting.tax().toPlainString());
+            appender.endRow();
+        } catch (SQLException failure) {
+            throw Sql.failed("append to waiting_month", failure);
+        }
     }
 
     /** The months that waited wait no more. */
@@ -126,24 +143,29 @@ public final class PaymentTable {
     }
 
     public static void insert(Transaction transaction, Payment payment) {
-        transaction
-                .sql()
-                .update(
-                        "INSERT INTO payment VALUES (?, ?, ?, ?, ?, ?)",
-                        payment.paymentId(),
-                        payment.account(),
-                        payment.status(),
-                        payment.amount().toPlainString(),
-                        payment.tax().toPlainString(),
-                        payment.createdAt());
-        for (YearMonth month : payment.months()) {
-            transaction
-                    .sql()
-                    .update(
-                            "INSERT INTO payment_month VALUES (?, ?, ?)",
-                            payment.paymentId(),
-                            payment.account(),
-                            Months.number(month));
+        try {
+            DuckDBAppender appender = transaction.appender("payment");
+            appender.beginRow();
+            appender.append(payment.paymentId());
+            appender.append(payment.account());
+            appender.append(payment.status());
+            appender.append(payment.amount().toPlainString());
+            appender.append(payment.tax().toPlainString());
+            appender.appendEpochMicros(ChronoUnit.MICROS.between(Instant.EPOCH, payment.createdAt()));
+            appender.endRow();
+            for (YearMonth month : payment.months()) {
+                appendMonth(transaction.appender("payment_month"), payment, month);
+            }
+        } catch (SQLException failure) {
+            throw Sql.failed("append to payment", failure);
         }
+    }
+
+    private static void appendMonth(DuckDBAppender appender, Payment payment, YearMonth month) throws SQLException {
+        appender.beginRow();
+        appender.append(payment.paymentId());
+        appender.append(payment.account());
+        appender.append(Months.number(month));
+        appender.endRow();
     }
 }

@@ -103,6 +103,16 @@ public final class ResourceTable {
         return simIds;
     }
 
+    /** How many resources an account has; accounts without any are not in it. */
+    public static Map<Integer, Long> count(Snapshot snapshot) {
+        Map<Integer, Long> counts = new HashMap<>();
+        snapshot.sql()
+                .forEach(
+                        "SELECT account_id, count(*) FROM resource GROUP BY account_id",
+                        row -> counts.put(row.getInt(1), row.getLong(2)));
+        return counts;
+    }
+
     /** The resources of an account by number. */
     static Map<Integer, Resource> byNumber(Snapshot snapshot, int accountNumber) {
         Map<Integer, Resource> resources = new HashMap<>();
@@ -132,6 +142,18 @@ public final class ResourceTable {
                         """, grouping::row, accountNumber);
         grouping.end();
         return timelines;
+    }
+
+    /** Takes resources with their timelines; one that nothing was registered of has an unregistered one. */
+    interface TimelineSink {
+        void resource(int account, Resource resource, Timeline timeline);
+    }
+
+    /** The resources of accounts in the order of their numbers and in canonical order. */
+    static void inOrder(Snapshot snapshot, AccountNumbers accounts, TimelineSink sink) {
+        ResourcesInOrder resources = new ResourcesInOrder(sink);
+        snapshot.sql().forEach(ResourcesInOrder.query(accounts), resources::row);
+        resources.end();
     }
 
     /** Collects the rows of one resource, which come one after the other. */

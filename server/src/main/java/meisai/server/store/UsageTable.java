@@ -1,6 +1,5 @@
 package meisai.server.store;
 
-import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -168,47 +167,19 @@ public final class UsageTable {
      */
     public static void dailySums(Snapshot snapshot, UsageOf of, Set<String> byRecord, Consumer<DailyUsage> sink) {
         Names names = Names.load(snapshot);
-        String apart = names.meters().entrySet().stream()
-                .filter(meter -> byRecord.contains(meter.getValue()))
-                .map(meter -> Integer.toString(meter.getKey()))
-                .sorted()
-                .collect(Collectors.joining(","));
+        String apart = names.numbers(byRecord);
         String each = apart.isEmpty() ? "NULL::BIGINT" : "CASE WHEN meter_id IN (" + apart + ") THEN quantity END";
-        Map<Integer, LocalDate> days = new HashMap<>();
         Map<Integer, Resource> resources = ResourceTable.byNumber(snapshot, of.account());
-        snapshot.sql().forEach("""
-                        WITH summed AS (
-                            SELECT rated_day, CASE WHEN rated_day <> day THEN year(day) * 100 + month(day) END AS moved_from,
-                                resource_id, meter_id, attribute_set_id, scale, %s AS each,
-                                sum(quantity) AS quantity, count(*) AS records
-                            FROM (%s)
-                            GROUP BY ALL)
-                        SELECT s.rated_day - DATE '1970-01-01', s.resource_id, s.meter_id, s.attribute_set_id, s.scale,
-                            s.records, try_cast(s.quantity AS BIGINT) AS quantity,
-                            CASE WHEN try_cast(s.quantity AS BIGINT) IS NULL THEN s.quantity::VARCHAR END AS wide,
-                            s.each, s.moved_from
-                        FROM summed s JOIN resource r USING (resource_id)
+        SumRows sums = new SumRows(
+                names, number -> Optional.ofNullable(resources.get(number)).orElseThrow());
+        snapshot.sql()
+                .forEach(
+                        """
+                        WITH summed AS (SELECT %s FROM (%s) GROUP BY ALL)
+                        SELECT s.resource_id, %s FROM summed s JOIN resource r USING (resource_id)
                         ORDER BY s.rated_day, r.id, r.kind, s.meter_id, s.attribute_set_id, s.scale, s.each, s.moved_from
-                        """.formatted(each, of.billable(snapshot)), row -> {
-            long quantity = row.getLong(7);
-            String wide = row.wasNull() ? row.getString(8) : null;
-            LocalDate day = days.computeIfAbsent(row.getInt(1), LocalDate::ofEpochDay);
-            int movedFrom = row.getInt(10);
-            sink.accept(new DailyUsage(
-                    day,
-                    Optional.ofNullable(resources.get(row.getInt(2))).orElseThrow(),
-                    names.meter(row.getInt(3)),
-                    names.attributes(row.getInt(4)),
-                    ExactQuantity.of(quantity, wide, row.getInt(5)),
-                    row.getLong(6),
-                    each(row),
-                    movedFrom == 0 ? YearMonth.from(day) : Months.of(movedFrom)));
-        });
-    }
-
-    private static Optional<BigDecimal> each(ResultSet row) throws SQLException {
-        long each = row.getLong(9);
-        return row.wasNull() ? Optional.empty() : Optional.of(BigDecimal.valueOf(each, row.getInt(5)));
+                        """.formatted(SumRows.GROUPS.formatted(each), of.billable(snapshot), SumRows.COLUMNS),
+                        row -> sink.accept(sums.read(row)));
     }
 
     /** How many records a bill has to account for: billed, parked and void ones. */
@@ -257,6 +228,16 @@ public final class UsageTable {
                             "SELECT id, name FROM attribute_set",
                             row -> attributeSets.put(row.getInt(1), new Attributes(TextMaps.read(row.getString(2)))));
             return new Names(meters, attributeSets);
+        }
+
+        /** The numbers of meters, in ascending order. */
+        String numbers(Set<String> names) {
+            return meters.entrySet().stream()
+                    .filter(meter -> names.contains(meter.getValue()))
+                    .map(Map.Entry::getKey)
+                    .sorted()
+                    .map(String::valueOf)
+                    .collect(Collectors.joining(","));
         }
 
         String meter(int number) {

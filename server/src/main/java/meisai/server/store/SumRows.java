@@ -1,0 +1,69 @@
+package meisai.server.store;
+
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import meisai.account.Resource;
+import meisai.usage.DailyUsage;
+
+/** Reads the rows of a query for daily sums. */
+final class SumRows {
+    /** What is summed, of a query for records with the day they are rated on; {@code %s}: the quantity of each record. */
+    static final String GROUPS = """
+            rated_day, CASE WHEN rated_day <> day THEN year(day) * 100 + month(day) END AS moved_from,
+                resource_id, meter_id, attribute_set_id, scale, %s AS each,
+                sum(quantity) AS quantity, count(*) AS records
+            """;
+
+    /** The columns after the resource's, in the order in which they are read. */
+    static final String COLUMNS = """
+            s.rated_day - DATE '1970-01-01', s.meter_id, s.attribute_set_id, s.scale, s.records,
+            try_cast(s.quantity AS BIGINT) AS quantity,
+            CASE WHEN try_cast(s.quantity AS BIGINT) IS NULL THEN s.quantity::VARCHAR END AS wide,
+            s.each, s.moved_from
+            """;
+
+    private final UsageTable.Names names;
+    private final IntFunction<Resource> resources;
+    private LocalDate day = LocalDate.EPOCH;
+    private YearMonth month = YearMonth.from(day);
+
+    SumRows(UsageTable.Names names, IntFunction<Resource> resources) {
+        this.names = names;
+        this.resources = resources;
+    }
+
+    /** A row: the resource, then {@link #COLUMNS}. */
+    DailyUsage read(ResultSet row) throws SQLException {
+        day(row.getInt(2));
+        int scale = row.getInt(5);
+        long quantity = row.getLong(7);
+        String wide = row.wasNull() ? row.getString(8) : null;
+        int movedFrom = row.getInt(10);
+        return new DailyUsage(
+                day,
+                resources.apply(row.getInt(1)),
+                names.meter(row.getInt(3)),
+                names.attributes(row.getInt(4)),
+                ExactQuantity.of(quantity, wide, scale),
+                row.getLong(6),
+                each(row, scale),
+                movedFrom == 0 ? month : Months.of(movedFrom));
+    }
+
+    private void day(int epochDay) {
+        if (epochDay != day.toEpochDay()) {
+            day = LocalDate.ofEpochDay(epochDay);
+            month = YearMonth.from(day);
+        }
+    }
+
+    private static Optional<BigDecimal> each(ResultSet row, int scale) throws SQLException {
+        long each = row.getLong(9);
+        return row.wasNull() ? Optional.empty() : Optional.of(BigDecimal.valueOf(each, scale));
+    }
+}
