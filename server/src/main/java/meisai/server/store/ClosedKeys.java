@@ -4,18 +4,20 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.YearMonth;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import meisai.server.store.VoidTable.Target;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
 
-/** Finds records by their keys in the files of closed months. */
+/**
+ * Finds records by their keys in the files of closed months. The keys go into a temporary table of the snapshot's
+ * connection, so that any number of them costs one look through the files; as a list in the statement they would cost far
+ * more than the files.
+ */
 public final class ClosedKeys {
-    /** Keys of one statement; each statement looks through the accounts' part of every file. */
-    private static final int AT_ONCE = 20_000;
-
     /** The hash of a record's key. */
     public record KeyHash(long high, long low) {}
 
@@ -31,48 +33,48 @@ public final class ClosedKeys {
             Set<Integer> accounts,
             YearMonth from,
             Collection<KeyHash> keys) {
-        return find(snapshot.sql(), directory, accounts, from, keys);
-    }
-
-    /** The same as a transaction sees it. */
-    public static List<Target> find(
-            Transaction transaction,
-            DataDirectory directory,
-            Set<Integer> accounts,
-            YearMonth from,
-            Collection<KeyHash> keys) {
-        return find(transaction.sql(), directory, accounts, from, keys);
-    }
-
-    private static List<Target> find(
-            Sql sql, DataDirectory directory, Set<Integer> accounts, YearMonth from, Collection<KeyHash> keys) {
-        List<Target> found = new ArrayList<>();
         if (keys.isEmpty()) {
-            return found;
+            return List.of();
         }
         String numbers = accounts.stream().map(String::valueOf).collect(Collectors.joining(","));
-        List<Path> files = sql.list(
-                "SELECT DISTINCT r.usage_file FROM closed_bill b JOIN close_run r USING (close_id) WHERE b.account_id IN ("
-                        + numbers + ") AND b.month >= ? AND r.usage_rows > 0 ORDER BY r.usage_file",
-                row -> directory.path(row.getString(1)),
-                Months.number(from));
+        List<Path> files = snapshot.sql()
+                .list(
+                        "SELECT DISTINCT r.usage_file FROM closed_bill b JOIN close_run r USING (close_id)"
+                                + " WHERE b.account_id IN (" + numbers
+                                + ") AND b.month >= ? AND r.usage_rows > 0 ORDER BY r.usage_file",
+                        row -> directory.path(row.getString(1)),
+                        Months.number(from));
         if (files.isEmpty()) {
-            return found;
+            return List.of();
         }
         String list =
                 files.stream().map(file -> Sql.quoted(file.toString())).collect(Collectors.joining(",", "[", "]"));
-        List<KeyHash> wanted = new ArrayList<>(keys);
-        for (int at = 0; at < wanted.size(); at += AT_ONCE) {
-            String values = wanted.subList(at, Math.min(wanted.size(), at + AT_ONCE)).stream()
-                    .map(key -> "(" + key.high() + "," + key.low() + ")")
-                    .collect(Collectors.joining(","));
-            sql.forEach(
-                    "SELECT u.account_id, year(u.day) * 100 + month(u.day), u.key_hi, u.key_lo, u.digest FROM read_parquet("
-                            + list + ") u JOIN (VALUES " + values + ") w(hi, lo) ON u.key_hi = w.hi AND u.key_lo = w.lo"
-                            + " WHERE u.account_id IN (" + numbers + ")",
-                    row -> found.add(target(row)));
-        }
+        snapshot.sql().execute("CREATE TEMP TABLE wanted (hi BIGINT, lo BIGINT)");
+        want(snapshot, keys);
+        List<Target> found = snapshot.sql()
+                .list(
+                        "SELECT u.account_id, year(u.day) * 100 + month(u.day), u.key_hi, u.key_lo, u.digest"
+                                + " FROM read_parquet(" + list
+                                + ") u SEMI JOIN wanted w ON u.key_hi = w.hi AND u.key_lo = w.lo"
+                                + " WHERE u.account_id IN (" + numbers + ")",
+                        ClosedKeys::target);
+        snapshot.sql().execute("DROP TABLE wanted");
         return found;
+    }
+
+    private static void want(Snapshot snapshot, Collection<KeyHash> keys) {
+        try (DuckDBAppender appender =
+                ((DuckDBConnection) snapshot.connection()).createAppender("temp", "main", "wanted")) {
+            for (KeyHash key : keys) {
+                appender.beginRow();
+                appender.append(key.high());
+                appender.append(key.low());
+                appender.endRow();
+            }
+            appender.flush();
+        } catch (SQLException failure) {
+            throw Sql.failed("keys to find in closed months", failure);
+        }
     }
 
     private static Target target(ResultSet row) throws SQLException {

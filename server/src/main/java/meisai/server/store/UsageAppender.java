@@ -14,6 +14,7 @@ import org.duckdb.DuckDBTableFunctionBindInfo;
 import org.duckdb.DuckDBTableFunctionCallInfo;
 import org.duckdb.DuckDBTableFunctionInitInfo;
 import org.duckdb.DuckDBWritableVector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds usage column by column: rows are gathered in arrays, and one INSERT takes them from there as a table function. That
@@ -32,7 +33,10 @@ final class UsageAppender implements AutoCloseable {
                 make_timestamp_ns(time), source_id, id, key_hi, key_lo, digest, make_timestamp(received_at)
             FROM %s()""".formatted(FUNCTION);
 
-    private final PreparedStatement insert;
+    private final DuckDBConnection connection;
+    /** The driver closes a statement that failed; the next one is prepared anew. */
+    private @Nullable PreparedStatement prepared;
+
     private int rows;
     private int taken;
     private int capacity = INITIAL;
@@ -59,7 +63,7 @@ final class UsageAppender implements AutoCloseable {
                 .withName(FUNCTION)
                 .withFunction(new Gathered())
                 .register(connection);
-        insert = connection.prepareStatement(INSERT);
+        this.connection = connection;
     }
 
     void add(long seq, byte state, UsageTable.Row row, Instant receivedAt) throws SQLException {
@@ -114,11 +118,23 @@ final class UsageAppender implements AutoCloseable {
         if (rows == 0) {
             return;
         }
-        long written = insert.executeUpdate();
+        long written = insert();
         if (written != rows) {
             throw new SQLException("gathered " + rows + " rows of usage and wrote " + written);
         }
         clear();
+    }
+
+    private long insert() throws SQLException {
+        PreparedStatement statement = prepared == null ? connection.prepareStatement(INSERT) : prepared;
+        prepared = statement;
+        try {
+            return statement.executeUpdate();
+        } catch (SQLException | RuntimeException failure) {
+            prepared = null;
+            statement.close();
+            throw failure;
+        }
     }
 
     /** Forgets what was gathered. */
@@ -129,7 +145,9 @@ final class UsageAppender implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        insert.close();
+        if (prepared != null) {
+            prepared.close();
+        }
     }
 
     /** What the INSERT reads. DuckDB runs it on one thread while the writer's waits for the statement. */

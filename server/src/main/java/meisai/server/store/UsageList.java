@@ -53,17 +53,23 @@ public final class UsageList {
     }
 
     public static Optional<Conflict> conflict(Transaction transaction, long number) {
-        return transaction
-                .sql()
-                .first(
-                        "SELECT u.conflict_id AS number, u.account_id, u.resource_id, u.meter_id, u.attribute_set_id,"
-                                + " u.day, u.source_id, u.key_hi, u.key_lo, u.digest, u.kept, " + COLUMNS
-                                + " FROM usage_conflict u " + JOINS + " WHERE u.conflict_id = ?",
-                        row -> {
-                            Kept content = kept(row);
-                            return new Conflict(content, row(row, content), Optional.ofNullable(row.getString("kept")));
-                        },
-                        number);
+        return conflict(transaction.sql(), number);
+    }
+
+    public static Optional<Conflict> conflict(Snapshot snapshot, long number) {
+        return conflict(snapshot.sql(), number);
+    }
+
+    private static Optional<Conflict> conflict(Sql sql, long number) {
+        return sql.first(
+                "SELECT u.conflict_id AS number, u.account_id, u.resource_id, u.meter_id, u.attribute_set_id,"
+                        + " u.day, u.source_id, u.key_hi, u.key_lo, u.digest, u.kept, " + COLUMNS
+                        + " FROM usage_conflict u " + JOINS + " WHERE u.conflict_id = ?",
+                row -> {
+                    Kept content = kept(row);
+                    return new Conflict(content, row(row, content), Optional.ofNullable(row.getString("kept")));
+                },
+                number);
     }
 
     private static UsageTable.Row row(ResultSet row, Kept content) throws SQLException {

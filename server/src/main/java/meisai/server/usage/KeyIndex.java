@@ -1,5 +1,7 @@
 package meisai.server.usage;
 
+import java.util.BitSet;
+
 /**
  * Keys of records with their contents, in memory: of a key its high half and 32 bits of the low one, which makes 96 of
  * 128 bits; of the content the whole digest; and a small number for where the record belongs. 22 bytes a slot, between
@@ -79,13 +81,13 @@ final class KeyIndex {
         size--;
     }
 
-    /** Takes out everything that belongs to a place, and gives its memory back. */
-    void removeAll(char place) {
+    /** Takes out everything that belongs to some places, and gives its memory back. */
+    void removeAll(BitSet places) {
         for (int at = 0; at < segments.length; at++) {
             KeySegment segment = segments[at];
             // A segment stands once for each value of the bits that it does not look at.
             if (at < 1 << segment.depth) {
-                size -= segment.removeAll(place);
+                size -= segment.removeAll(places);
             }
         }
     }

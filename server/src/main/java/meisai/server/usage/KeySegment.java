@@ -1,5 +1,7 @@
 package meisai.server.usage;
 
+import java.util.BitSet;
+
 /**
  * A part of a {@link KeyIndex}: open addressing, linear probing. A slot is a tag (0: the slot is empty), two numbers and
  * a place. A tag says where its slot would be, so that slots can move without the whole key.
@@ -133,11 +135,11 @@ final class KeySegment {
         return to >= from ? to - from : to - from + tags.length;
     }
 
-    /** Empties every slot of a place, and is then as small as it can be; answers how many there were. */
-    int removeAll(char place) {
+    /** Empties every slot of some places, and is then as small as it can be; answers how many there were. */
+    int removeAll(BitSet gone) {
         int left = 0;
         for (int slot = 0; slot < tags.length; slot++) {
-            if (tags[slot] != 0 && places[slot] == place) {
+            if (tags[slot] != 0 && gone.get(places[slot])) {
                 tags[slot] = 0;
             } else if (tags[slot] != 0) {
                 left++;

@@ -15,11 +15,10 @@ import java.util.stream.Collectors;
 import meisai.period.Days;
 import meisai.server.account.Accounts;
 import meisai.server.account.Refusal;
-import meisai.server.store.ClosedKeys;
 import meisai.server.store.ClosedKeys.KeyHash;
 import meisai.server.store.EventSequence;
-import meisai.server.store.Months;
 import meisai.server.store.Store;
+import meisai.server.store.Transaction;
 import meisai.server.store.UsageList;
 import meisai.server.store.UsageSearch;
 import meisai.server.store.VoidTable;
@@ -61,6 +60,7 @@ public final class UsageChanges {
     private final Store store;
     private final Accounts accounts;
     private final UsageWriter writer;
+    private final ClosedLookups lookups;
     private final RecordHasher.Keys hashKeys;
     private final EventSequence sequence;
     private final Supplier<Instant> now;
@@ -70,6 +70,7 @@ public final class UsageChanges {
         this.store = store;
         this.accounts = accounts;
         this.writer = usage.writer();
+        this.lookups = usage.lookups();
         this.hashKeys = usage.hashKeys();
         this.sequence = sequence;
         this.now = now;
@@ -94,35 +95,22 @@ public final class UsageChanges {
         byOperator.keySet().forEach(this::known);
         Optional<Found> found = Optional.empty();
         while (found.isEmpty()) {
-            // The files of closed months are looked through beside the writer. A month that closes meanwhile takes keys
-            // from
-            // the writer's memory into a file that was not looked into: then once more.
-            long closes = store.writer().write(transaction -> writer.closes());
-            Map<String, ClosedContents> closed = new TreeMap<>();
-            byOperator.forEach((operatorId, keys) -> closed.put(operatorId, closed(operatorId, keys)));
+            ClosedContents closed = ClosedContents.of(lookups, accounts, byOperator);
             found = store.writer()
                     .write(transaction ->
-                            writer.closes() == closes ? Optional.of(found(byOperator, closed)) : Optional.empty());
+                            writer.knows(closed) ? Optional.of(found(byOperator, closed)) : Optional.empty());
         }
         return found.get();
     }
 
-    private ClosedContents closed(String operatorId, Set<KeyHash> keys) {
-        int account = known(operatorId).getFirst().number();
-        ClosedContents.Siblings siblings = ClosedContents.Siblings.of(accounts, account);
-        return ClosedContents.of(store.read(snapshot ->
-                ClosedKeys.find(snapshot, store.directory(), siblings.numbers(), Months.of(siblings.first()), keys)));
-    }
-
-    private Found found(Map<String, Set<KeyHash>> byOperator, Map<String, ClosedContents> closed) {
+    private Found found(Map<String, Set<KeyHash>> byOperator, ClosedContents closed) {
         Set<Target> found = new LinkedHashSet<>();
         long unknown = 0;
         for (Map.Entry<String, Set<KeyHash>> operator : byOperator.entrySet()) {
             int account = known(operator.getKey()).getFirst().number();
-            ClosedContents inFiles = closed.getOrDefault(operator.getKey(), ClosedContents.NONE);
             for (KeyHash key : operator.getValue()) {
                 List<Target> live = writer.accepted(account, key.high(), key.low());
-                List<Target> old = inFiles.under(key.high(), key.low());
+                List<Target> old = closed.under(key.high(), key.low());
                 unknown += live.isEmpty() && old.isEmpty() ? 1 : 0;
                 found.addAll(live);
                 found.addAll(old);
@@ -173,27 +161,50 @@ public final class UsageChanges {
      *     billed
      */
     public void resolve(long conflict, boolean keepSecond) {
+        Optional<Boolean> resolved = Optional.empty();
+        while (resolved.isEmpty()) {
+            ClosedContents closed = keepSecond ? closedUnder(conflict) : ClosedContents.NONE;
+            resolved = store.writer()
+                    .write(transaction -> writer.knows(closed)
+                            ? Optional.of(resolve(transaction, conflict, keepSecond, closed))
+                            : Optional.empty());
+        }
+    }
+
+    /** Whether it was not resolved before. */
+    private boolean resolve(Transaction transaction, long conflict, boolean keepSecond, ClosedContents closed) {
         String kept = keepSecond ? "second" : "first";
-        store.writer().<Boolean>write(transaction -> {
-            UsageList.Conflict found = UsageList.conflict(transaction, conflict)
-                    .orElseThrow(() ->
-                            new Refusal(Refusal.Kind.NOT_FOUND, "unknownConflict", "there is no conflict " + conflict));
-            if (found.kept().isPresent()) {
-                if (!found.kept().get().equals(kept)) {
-                    throw new Refusal(
-                            Refusal.Kind.CONFLICT,
-                            "conflictResolved",
-                            "the conflict " + conflict + " was resolved to the "
-                                    + found.kept().get());
-                }
-                return false;
+        UsageList.Conflict found = UsageList.conflict(transaction, conflict)
+                .orElseThrow(() ->
+                        new Refusal(Refusal.Kind.NOT_FOUND, "unknownConflict", "there is no conflict " + conflict));
+        if (found.kept().isPresent()) {
+            if (!found.kept().get().equals(kept)) {
+                throw new Refusal(
+                        Refusal.Kind.CONFLICT,
+                        "conflictResolved",
+                        "the conflict " + conflict + " was resolved to the "
+                                + found.kept().get());
             }
-            UsageList.resolve(transaction, conflict, kept);
-            if (keepSecond) {
-                writer.keepSecond(transaction, found, now.get());
-            }
-            return true;
-        });
+            return false;
+        }
+        UsageList.resolve(transaction, conflict, kept);
+        if (keepSecond) {
+            writer.keepSecond(transaction, found, closed, now.get());
+        }
+        return true;
+    }
+
+    /** What closed months hold under the key of a conflict, whose key and operator never change. */
+    private ClosedContents closedUnder(long conflict) {
+        return store.read(snapshot -> UsageList.conflict(snapshot, conflict))
+                .map(found -> ClosedContents.of(
+                        lookups,
+                        accounts,
+                        Map.of(
+                                found.content().account().operatorId(),
+                                Set.of(new KeyHash(
+                                        found.row().keyHigh(), found.row().keyLow())))))
+                .orElse(ClosedContents.NONE);
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import meisai.account.CodePointOrder;
@@ -39,6 +40,7 @@ public final class UsageImport {
     private final UsageWriter writer;
     private final EventSequence sequence;
     private final BodyCheck.Context context;
+    private final ClosedLookups lookups;
     private final RecordBudget budget = new RecordBudget(
             (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / BYTES_OF_RECORD));
     private final Supplier<Instant> now;
@@ -53,6 +55,7 @@ public final class UsageImport {
         this.store = store;
         this.now = now;
         this.sequence = sequence;
+        this.lookups = new ClosedLookups(store);
         UsageNames names = store.read(UsageNames::new);
         this.context = new BodyCheck.Context(
                 accounts, books, resources, names, new ParkedChecks(), RecordHasher.Keys.of(secret(store)));
@@ -88,6 +91,10 @@ public final class UsageImport {
         return writer;
     }
 
+    ClosedLookups lookups() {
+        return lookups;
+    }
+
     RecordHasher.Keys hashKeys() {
         return context.hashKeys();
     }
@@ -106,21 +113,33 @@ public final class UsageImport {
             if (check.checked().isEmpty() && check.rejected() == 0) {
                 return new ImportResult(0, 0, 0, 0, 0, 0, 0, List.of());
             }
-            return store.writer().write(new UsageWrite(writer, check, receivedAt));
+            Optional<ImportResult> result = Optional.empty();
+            while (result.isEmpty()) {
+                ClosedContents closed = ClosedContents.of(lookups, context.accounts(), check.checked());
+                result = store.writer().write(new UsageWrite(writer, check, closed, receivedAt));
+            }
+            return result.get();
         }
     }
 
-    /** One body as a write that may share its transaction with others. */
-    private record UsageWrite(UsageWriter writer, BodyCheck check, Instant receivedAt) implements Write<ImportResult> {
+    /**
+     * One body as a write that may share its transaction with others. Nothing is written and nothing answered when a month
+     * was closed since closed months were looked into.
+     */
+    private record UsageWrite(UsageWriter writer, BodyCheck check, ClosedContents closed, Instant receivedAt)
+            implements Write<Optional<ImportResult>> {
         @Override
         public int sharedRows() {
             return Math.max(1, check.checked().size());
         }
 
         @Override
-        public ImportResult apply(Transaction transaction) {
+        public Optional<ImportResult> apply(Transaction transaction) {
+            if (!writer.knows(closed)) {
+                return Optional.empty();
+            }
             List<CheckedRecord> records = check.checked();
-            Fate[] fates = writer.write(transaction, records, receivedAt);
+            Fate[] fates = writer.write(transaction, records, closed, receivedAt);
             Counts all = new Counts();
             Map<String, Counts> bySource = new HashMap<>();
             List<RecordProblem> problems = new ArrayList<>(check.problems());
@@ -143,7 +162,7 @@ public final class UsageImport {
                 ReceiptTable.append(transaction, writer.source(transaction, name), counts.receipt(day, name));
             });
             problems.sort(Comparator.comparingLong(RecordProblem::line));
-            return all.result(problems.subList(0, Math.min(problems.size(), ImportResult.MAX_PROBLEMS)));
+            return Optional.of(all.result(problems.subList(0, Math.min(problems.size(), ImportResult.MAX_PROBLEMS))));
         }
 
         private static Map<String, Counts> sorted(Map<String, Counts> bySource) {

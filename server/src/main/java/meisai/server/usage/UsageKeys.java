@@ -2,6 +2,7 @@ package meisai.server.usage;
 
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,18 +65,19 @@ final class UsageKeys {
 
         /** Forgets the account's months through the given one. */
         private void removeThrough(int account, int month) {
+            BitSet gone = new BitSet();
             codes.forEach((place, code) -> {
                 if (place.account() == account && place.month() <= month) {
-                    index.removeAll(code);
+                    gone.set(code);
                 }
             });
+            index.removeAll(gone);
         }
     }
 
     private final Accounts accounts;
     private final Map<String, OfOperator> byOperator = new HashMap<>();
     private final List<@Nullable OfOperator> byAccount = new ArrayList<>();
-    private long closes;
 
     UsageKeys(Accounts accounts) {
         this.accounts = accounts;
@@ -106,11 +108,5 @@ final class UsageKeys {
         numbers.forEach(account -> of(account).removeThrough(account, Months.number(month)));
         left.forEach(target -> add(
                 target.keyHigh(), target.keyLow(), target.digest(), target.account(), Months.number(target.month())));
-        closes++;
-    }
-
-    /** How many months were closed so far: what was looked up in the files of closes before is no longer all. */
-    long closes() {
-        return closes;
     }
 }

@@ -44,10 +44,11 @@ final class UsageNames {
             return known;
         }
         AttributeSet found = new AttributeSet(attributeSets.find(TextMaps.write(attributes.values())), attributes);
-        if (found.number() != 0 && knownSets.size() < MAX_KNOWN_SETS) {
-            knownSets.putIfAbsent(attributes, found);
+        if (found.number() == 0 || knownSets.size() >= MAX_KNOWN_SETS) {
+            return found;
         }
-        return found;
+        AttributeSet first = knownSets.putIfAbsent(attributes, found);
+        return first == null ? found : first;
     }
 
     int source(Transaction transaction, String name) {

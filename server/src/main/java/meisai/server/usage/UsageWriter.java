@@ -20,8 +20,6 @@ import meisai.server.account.Accounts;
 import meisai.server.account.Books;
 import meisai.server.account.Refusal;
 import meisai.server.account.ResourceDirectory;
-import meisai.server.store.ClosedKeys;
-import meisai.server.store.DataDirectory;
 import meisai.server.store.EventSequence;
 import meisai.server.store.Months;
 import meisai.server.store.Snapshot;
@@ -31,7 +29,6 @@ import meisai.server.store.UsageList;
 import meisai.server.store.UsageTable;
 import meisai.server.store.VoidTable.Target;
 import meisai.server.store.VoidTable.Why;
-import meisai.server.usage.ClosedContents.Siblings;
 import meisai.usage.Attributes;
 import meisai.usage.UsageRecord;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +52,6 @@ final class UsageWriter {
     private final Books books;
     private final ResourceDirectory resources;
     private final UsageNames names;
-    private final DataDirectory directory;
     private final UsageKeys keys;
     private final ContentSet conflicts = new ContentSet();
     private final Map<String, Matcher> matchers = new HashMap<>();
@@ -65,7 +61,6 @@ final class UsageWriter {
 
     private UsageWriter(
             Snapshot snapshot,
-            DataDirectory directory,
             Accounts accounts,
             Books books,
             ResourceDirectory resources,
@@ -75,7 +70,6 @@ final class UsageWriter {
         this.books = books;
         this.resources = resources;
         this.names = names;
-        this.directory = directory;
         this.keys = new UsageKeys(accounts);
         this.sequence = sequence;
         this.voided = new VoidedUsage(snapshot, sequence);
@@ -90,8 +84,7 @@ final class UsageWriter {
             UsageNames names,
             EventSequence sequence) {
         try (Snapshot snapshot = store.snapshot()) {
-            UsageWriter writer =
-                    new UsageWriter(snapshot, store.directory(), accounts, books, resources, names, sequence);
+            UsageWriter writer = new UsageWriter(snapshot, accounts, books, resources, names, sequence);
             UsageTable.keys(snapshot, writer.keys::add);
             UsageTable.conflictKeys(
                     snapshot, (high, low, digest, account, month) -> writer.conflicts.add(high, low, digest));
@@ -103,14 +96,22 @@ final class UsageWriter {
         return names.source(transaction, name);
     }
 
-    /** Decides on the records of one body in its order and appends what is kept; memory follows if it does not last. */
-    Fate[] write(Transaction transaction, List<CheckedRecord> records, Instant now) {
+    /**
+     * Decides on the records of one body in its order and appends what is kept; memory follows if it does not last.
+     *
+     * @param closed up to date, see {@link #knows}
+     */
+    Fate[] write(Transaction transaction, List<CheckedRecord> records, ClosedContents closed, Instant now) {
         Fate[] fates = new Fate[records.size()];
         transaction.afterRollback(() -> takeBack(records, fates));
-        ClosedContents closed = ClosedContents.of(transaction, directory, accounts, records);
         Body body = new Body(transaction, closed, now);
         for (int i = 0; i < fates.length; i++) {
-            fates[i] = body.write(records.get(i));
+            CheckedRecord record = records.get(i);
+            fates[i] = body.write(record);
+            // From here on the record is taken back if anything fails.
+            if (isKept(fates[i]) && record.record().replaces().isPresent()) {
+                replace(transaction, record, closed, now);
+            }
         }
         return fates;
     }
@@ -119,12 +120,16 @@ final class UsageWriter {
         for (int i = fates.length - 1; i >= 0; i--) {
             CheckedRecord record = records.get(i);
             Fate fate = fates[i];
-            if (fate == Fate.ACCEPTED || fate == Fate.PARKED || fate == Fate.LATE) {
+            if (isKept(fate)) {
                 keys.of(record.account()).remove(record.keyHigh(), record.keyLow(), record.digest());
             } else if (fate == Fate.NEW_CONFLICT) {
                 conflicts.remove(record.keyHigh(), record.keyLow(), record.digest());
             }
         }
+    }
+
+    private static boolean isKept(@Nullable Fate fate) {
+        return fate == Fate.ACCEPTED || fate == Fate.PARKED || fate == Fate.LATE;
     }
 
     /** The records of one body, which nothing else comes between. */
@@ -169,9 +174,6 @@ final class UsageWriter {
             boolean parked =
                     late ? isParked(entry, checked, row) : checked.known().parked();
             keep(transaction, row, checked.yearMonth(), state(entry, late, parked), now);
-            if (checked.record().replaces().isPresent()) {
-                replace(transaction, checked, closed, now);
-            }
             return parked ? Fate.PARKED : late ? Fate.LATE : Fate.ACCEPTED;
         }
 
@@ -235,10 +237,11 @@ final class UsageWriter {
 
     private void keep(Transaction transaction, UsageTable.Row row, int yearMonth, byte state, Instant now) {
         UsageTable.append(transaction, sequence.next(), state, row, now);
-        keys.of(row.account()).add(row.keyHigh(), row.keyLow(), row.digest(), row.account(), yearMonth);
         if (voided.isReplaced(row.keyHigh(), row.keyLow())) {
             voided.add(transaction, target(row), Why.REPLACED, now);
         }
+        // The last thing, for who calls takes it back only once this has returned.
+        keys.of(row.account()).add(row.keyHigh(), row.keyLow(), row.digest(), row.account(), yearMonth);
     }
 
     private static Target target(UsageTable.Row row) {
@@ -259,9 +262,9 @@ final class UsageWriter {
         return keys.of(account).under(keyHigh, keyLow);
     }
 
-    /** How many months were closed so far. */
-    long closes() {
-        return keys.closes();
+    /** Whether what was looked up in closed months and what is in memory are all there is. */
+    boolean knows(ClosedContents closed) {
+        return closed.isAsOf(accounts);
     }
 
     /** The usage of a month of some accounts went into the file of its close. */
@@ -288,7 +291,7 @@ final class UsageWriter {
      *
      * @throws Refusal when the account takes no usage for its month any more
      */
-    void keepSecond(Transaction transaction, UsageList.Conflict conflict, Instant now) {
+    void keepSecond(Transaction transaction, UsageList.Conflict conflict, ClosedContents closed, Instant now) {
         UsageTable.Row second = conflict.row();
         Accounts.Entry entry = accounts.entry(second.account());
         int month = Months.number(YearMonth.from(second.day()));
@@ -299,7 +302,15 @@ final class UsageWriter {
                     "monthClosed",
                     "the month " + month + " is closed and the account's late policy is reject");
         }
-        makeVoid(transaction, first(transaction, second, month, late), Why.CONFLICT, now);
+        List<Target> accepted = new ArrayList<>(keys.of(second.account()).under(second.keyHigh(), second.keyLow()));
+        accepted.addAll(closed.under(second.keyHigh(), second.keyLow()));
+        boolean known = accepted.removeIf(target -> target.digest() == second.digest());
+        makeVoid(transaction, first(accepted, known, month, late), Why.CONFLICT, now);
+        conflicts.remove(second.keyHigh(), second.keyLow(), second.digest());
+        transaction.afterRollback(() -> conflicts.add(second.keyHigh(), second.keyLow(), second.digest()));
+        if (known) {
+            return;
+        }
         boolean parked = isParked(
                 entry,
                 second.day(),
@@ -308,30 +319,23 @@ final class UsageWriter {
                 conflict.content().quantity(),
                 timeline(second.account(), conflict.content().resource()));
         keep(transaction, second, month, state(entry, late, parked), now);
-        conflicts.remove(second.keyHigh(), second.keyLow(), second.digest());
-        transaction.afterRollback(() -> {
-            keys.of(second.account()).remove(second.keyHigh(), second.keyLow(), second.digest());
-            conflicts.add(second.keyHigh(), second.keyLow(), second.digest());
-        });
+        transaction.afterRollback(
+                () -> keys.of(second.account()).remove(second.keyHigh(), second.keyLow(), second.digest()));
     }
 
     /**
      * What a conflicting content conflicts with. When one of the two months was closed since, they are no conflict any
-     * more: then it is the last month's content, for months close in order and open ones had one content between them.
+     * more: then it is the last month's content, for months close in order and open ones had one content between them;
+     * or none, when the conflicting content came again since and was accepted as no conflict.
+     *
+     * @param accepted every other content under the key
+     * @param known whether the conflicting content was accepted since
      */
-    private List<Target> first(Transaction transaction, UsageTable.Row second, int month, boolean late) {
-        List<Target> accepted = new ArrayList<>(keys.of(second.account()).under(second.keyHigh(), second.keyLow()));
-        Siblings siblings = Siblings.of(accounts, second.account());
-        accepted.addAll(ClosedKeys.find(
-                transaction,
-                directory,
-                siblings.numbers(),
-                Months.of(siblings.first()),
-                List.of(new ClosedKeys.KeyHash(second.keyHigh(), second.keyLow()))));
+    private List<Target> first(List<Target> accepted, boolean known, int month, boolean late) {
         List<Target> conflicting = accepted.stream()
                 .filter(target -> conflicts(target, month, late))
                 .toList();
-        return conflicting.isEmpty()
+        return conflicting.isEmpty() && !known
                 ? accepted.stream().max(Comparator.comparing(Target::month)).stream()
                         .toList()
                 : conflicting;

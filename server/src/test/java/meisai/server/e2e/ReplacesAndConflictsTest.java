@@ -136,6 +136,28 @@ class ReplacesAndConflictsTest {
         assertThat(reads.balance("202610")).containsExactly(1, 1, 0, 0, 0);
     }
 
+    /**
+     * Other content for October is a conflict until September closes, and is accepted when it comes again: then there is
+     * nothing left to choose, and the content stays billed, once.
+     */
+    @Test
+    void aConflictingContentThatWasAcceptedSinceStaysBilledWhenItIsKept() {
+        server.usage(record("o", A, "data.upload", "2026-10-01T00:00:00Z", "4000"));
+        String second = record("o", A, "data.upload", "2026-11-01T00:00:00Z", "1000");
+        server.clock("2026-11-02T09:00:00Z");
+        assertThat(counts(server.usage(second))).containsExactly(1, 0, 0, 1, 0, 0, 0);
+        done(server.close("202610", ""));
+        assertThat(counts(server.usage(second))).containsExactly(1, 1, 0, 0, 0, 0, 0);
+        long conflict = conflicts().get(0).get("number").asLong();
+
+        expect(200, resolve(conflict, "second"));
+
+        assertThat(reads.rows("202611", "daily")).containsExactly("20261101 " + A + " upload 0.001 x 1000");
+        assertThat(reads.balance("202611")).containsExactly(1, 1, 0, 0, 0);
+        assertThat(reads.balance("202610")).containsExactly(1, 1, 0, 0, 0);
+        assertThat(conflicts().size()).isZero();
+    }
+
     private JsonNode conflicts() {
         return expect(200, server.provider("GET", "usage/conflicts", "")).json().get("conflicts");
     }
