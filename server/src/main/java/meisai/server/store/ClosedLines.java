@@ -15,6 +15,8 @@ import meisai.price.Charge;
 import meisai.price.ChargeDate;
 import meisai.price.Concern;
 import meisai.server.store.ClosedTable.Run;
+import org.duckdb.DuckDBDataChunkReader;
+import org.duckdb.DuckDBReadableVector;
 
 /**
  * Reads the lines of a closed bill: first the texts, each once with the number it has in the file, then the lines by
@@ -25,28 +27,22 @@ public final class ClosedLines {
 
     private record Standing(Optional<String> group, Map<String, String> tags) {}
 
-    private static final String LINES =
-            "SELECT day - DATE '1970-01-01', coalesce(resource_number, 0), price_number, standing_number, quantity, scale,"
-                    + " wide%s ORDER BY ordinal";
-
-    /** A quantity that is wide by itself is not summed. */
-    private static final String SUMS = """
-            SELECT NULL::INTEGER, resource, price_number, standing_number, try_cast(sum AS BIGINT), scale,
-                coalesce(wide, CASE WHEN try_cast(sum AS BIGINT) IS NULL THEN sum::VARCHAR END)
-            FROM (SELECT coalesce(resource_number, 0) AS resource, price_number, standing_number, scale, wide,
-                    CASE WHEN wide IS NOT NULL THEN ordinal END AS itself, sum(quantity) AS sum%s
-                GROUP BY ALL)
-            """;
+    /** A slice of the lines is put in order at a time: files have them roughly in order, and all at once take memory. */
+    static final int SLICE = 200_000;
 
     private final ChargeDate inMonth;
+    /** File and condition of a query for them. */
+    private final String of;
+
     private final Consumer<Charge> sink;
     private final Map<Integer, Optional<Resource>> resources = new HashMap<>();
     private final Map<Integer, Price> prices = new HashMap<>();
     private final Map<Integer, Standing> standings = new HashMap<>();
     private final Map<Integer, ChargeDate> days = new HashMap<>();
 
-    private ClosedLines(Run run, Consumer<Charge> sink) {
+    private ClosedLines(Run run, String of, Consumer<Charge> sink) {
         this.inMonth = new ChargeDate.InMonth(run.month());
+        this.of = of;
         this.sink = sink;
         resources.put(0, Optional.empty());
     }
@@ -70,44 +66,61 @@ public final class ClosedLines {
      * everything else. For who sums anyway it is fewer by the number of days.
      */
     public static void sums(Snapshot snapshot, DataDirectory directory, Run run, int account, Consumer<Charge> sink) {
-        read(snapshot, directory, run, account, "", SUMS, sink);
+        open(snapshot, directory, run, account, "", sink)
+                .ifPresent(lines -> snapshot.sql().chunks(lines.sums(), lines::lines));
     }
 
     private static void read(
             Snapshot snapshot, DataDirectory directory, Run run, int account, String condition, Consumer<Charge> sink) {
-        read(snapshot, directory, run, account, condition, LINES, sink);
-    }
-
-    private static void read(
-            Snapshot snapshot,
-            DataDirectory directory,
-            Run run,
-            int account,
-            String condition,
-            String lineQuery,
-            Consumer<Charge> sink) {
-        if (run.lines().rows() == 0) {
+        Optional<ClosedLines> open = open(snapshot, directory, run, account, condition, sink);
+        if (open.isEmpty()) {
             return;
         }
+        ClosedLines lines = open.get();
+        long last = snapshot.sql().number("SELECT coalesce(max(ordinal), -1)" + lines.of);
+        for (long first = 0; first <= last; first += SLICE) {
+            snapshot.sql().chunks(lines.slice(first, first + SLICE), lines::lines);
+        }
+    }
+
+    private String slice(long from, long to) {
+        return "SELECT (day - DATE '1970-01-01')::INTEGER, coalesce(resource_number, 0), price_number, standing_number, quantity,"
+                + " scale, wide" + of + " AND ordinal >= " + from + " AND ordinal < " + to + " ORDER BY ordinal";
+    }
+
+    /** A quantity that is wide by itself is not summed. */
+    private String sums() {
+        return """
+                SELECT NULL::INTEGER, resource, price_number, standing_number, try_cast(sum AS BIGINT), scale,
+                    coalesce(wide, CASE WHEN try_cast(sum AS BIGINT) IS NULL THEN sum::VARCHAR END)
+                FROM (SELECT coalesce(resource_number, 0) AS resource, price_number, standing_number, scale, wide,
+                        CASE WHEN wide IS NOT NULL THEN ordinal END AS itself, sum(quantity) AS sum%s
+                    GROUP BY ALL)
+                """.formatted(of);
+    }
+
+    /** The lines with the texts they refer to; empty when the run has none at all. */
+    private static Optional<ClosedLines> open(
+            Snapshot snapshot, DataDirectory directory, Run run, int account, String condition, Consumer<Charge> sink) {
+        if (run.lines().rows() == 0) {
+            return Optional.empty();
+        }
         String file = Sql.quoted(directory.path(run.lines().path()).toString());
-        ClosedLines lines = new ClosedLines(run, sink);
-        String of = " FROM read_parquet(" + file + ") WHERE account_id = ?" + condition;
+        String of = " FROM read_parquet(" + file + ") WHERE account_id = " + account + condition;
+        ClosedLines lines = new ClosedLines(run, of, sink);
         Sql sql = snapshot.sql();
         sql.forEach(
                 "SELECT resource_number, any_value(kind), any_value(resource)" + of
                         + " AND resource_number IS NOT NULL GROUP BY resource_number",
-                lines::resource,
-                account);
+                lines::resource);
         sql.forEach(
                 "SELECT price_number, any_value(item), any_value(category), any_value(tax_category),"
                         + " any_value(unit_price), " + added(sql, file) + of + " GROUP BY price_number",
-                lines::price,
-                account);
+                lines::price);
         sql.forEach(
                 "SELECT standing_number, any_value(group_name), any_value(tags)" + of + " GROUP BY standing_number",
-                lines::standing,
-                account);
-        sql.forEach(lineQuery.formatted(of), lines::line, account);
+                lines::standing);
+        return Optional.of(lines);
     }
 
     /** Columns that lines have since format 3; before that every line was of its own item and month. */
@@ -186,21 +199,40 @@ public final class ClosedLines {
                 row.getInt(1), new Standing(Optional.ofNullable(row.getString(2)), TextMaps.read(row.getString(3))));
     }
 
-    private void line(ResultSet row) throws SQLException {
-        int epochDay = row.getInt(1);
-        ChargeDate date = row.wasNull()
-                ? inMonth
-                : days.computeIfAbsent(epochDay, day -> new ChargeDate.OnDay(LocalDate.ofEpochDay(day)));
-        Price price = known(prices, row.getInt(3));
-        Standing standing = known(standings, row.getInt(4));
-        long quantity = row.getLong(5);
-        String wide = row.wasNull() ? row.getString(7) : null;
+    private void lines(DuckDBDataChunkReader chunk) {
+        DuckDBReadableVector day = chunk.vector(0);
+        DuckDBReadableVector resource = chunk.vector(1);
+        DuckDBReadableVector price = chunk.vector(2);
+        DuckDBReadableVector standing = chunk.vector(3);
+        DuckDBReadableVector quantity = chunk.vector(4);
+        DuckDBReadableVector scale = chunk.vector(5);
+        DuckDBReadableVector wide = chunk.vector(6);
+        for (long row = 0; row < chunk.rowCount(); row++) {
+            boolean isWide = quantity.isNull(row);
+            line(
+                    day.isNull(row) ? inMonth : onDay(day.getInt(row)),
+                    known(resources, resource.getInt(row)),
+                    known(prices, price.getInt(row)),
+                    ExactQuantity.of(
+                            isWide ? 0 : quantity.getLong(row),
+                            isWide ? wide.getString(row) : null,
+                            scale.getByte(row)),
+                    known(standings, standing.getInt(row)));
+        }
+    }
+
+    private ChargeDate onDay(int epochDay) {
+        return days.computeIfAbsent(epochDay, day -> new ChargeDate.OnDay(LocalDate.ofEpochDay(day)));
+    }
+
+    private void line(
+            ChargeDate date, Optional<Resource> resource, Price price, BigDecimal quantity, Standing standing) {
         sink.accept(new Charge(
                 date,
-                known(resources, row.getInt(2)),
+                resource,
                 price.billedAs(),
                 price.unitPrice(),
-                ExactQuantity.of(quantity, wide, row.getInt(6)),
+                quantity,
                 standing.group(),
                 standing.tags(),
                 price.concerns()));
