@@ -1,8 +1,6 @@
 package meisai.server.export;
 
-import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -19,22 +17,39 @@ import meisai.price.Charge;
  * decimals without trailing zeros. Source: wire contract, "Detailed billing CSV".
  */
 final class CsvRows implements Consumer<Charge> {
-    /** Characters that are gathered before they are encoded and written. */
-    private static final int CHUNK = 1 << 16;
-
     private static final String BYTE_ORDER_MARK = "\uFEFF";
+    /** Most digits that a long holds, whatever they are. */
+    private static final int LONG_DIGITS = 18;
 
-    private final OutputStream out;
+    private final CsvBytes bytes;
     private final ResourceKind[] kinds;
     private final String[] tags;
-    private final StringBuilder rows = new StringBuilder(CHUNK + CHUNK / 8);
-    private BigDecimal lastPrice = BigDecimal.ZERO;
-    private String lastPriceText = "0";
+    private Price price = new Price(BigDecimal.ZERO);
     private Map<String, String> lastTags = Map.of();
-    private String lastTagCells;
+    private byte[] lastTagCells;
+
+    /** A unit price with what is asked of it in each row. */
+    private static final class Price {
+        private final BigDecimal value;
+        private final String text;
+        private final int digits;
+        /** Without its point; 0 when it is longer than a long. */
+        private final long unscaled;
+
+        Price(BigDecimal value) {
+            this.value = value;
+            this.text = Decimals.plain(value);
+            this.digits = value.precision();
+            this.unscaled = digits <= LONG_DIGITS ? value.unscaledValue().longValue() : 0;
+        }
+
+        boolean is(BigDecimal other) {
+            return value.scale() == other.scale() && value.compareTo(other) == 0;
+        }
+    }
 
     CsvRows(OutputStream out, CsvColumns columns) {
-        this.out = out;
+        this.bytes = new CsvBytes(out);
         this.kinds = columns.kinds().toArray(ResourceKind[]::new);
         this.tags = columns.tags().toArray(String[]::new);
         this.lastTagCells = tagCells(lastTags);
@@ -42,14 +57,14 @@ final class CsvRows implements Consumer<Charge> {
 
     /** The byte order mark and the names of the columns. */
     void header(List<String> names) {
-        write(BYTE_ORDER_MARK);
+        bytes.plain(BYTE_ORDER_MARK);
         for (int i = 0; i < names.size(); i++) {
             if (i > 0) {
-                rows.append(',');
+                bytes.comma();
             }
-            cell(rows, names.get(i));
+            bytes.cell(names.get(i));
         }
-        end();
+        bytes.end();
     }
 
     @Override
@@ -57,30 +72,46 @@ final class CsvRows implements Consumer<Charge> {
         Optional<Resource> resource = charge.resource();
         for (ResourceKind kind : kinds) {
             if (resource.isPresent() && resource.get().kind() == kind) {
-                cell(rows, resource.get().id());
+                bytes.cell(resource.get().id());
             }
-            rows.append(',');
+            bytes.comma();
         }
-        rows.append(charge.date().text()).append(',');
-        cell(rows, charge.item());
-        rows.append(',').append(price(charge.unitPrice()));
-        rows.append(',').append(Decimals.plain(charge.quantity()));
-        rows.append(',').append(Decimals.plain(charge.amount()));
-        rows.append(tagCells(charge));
-        rows.append(',');
-        charge.group().ifPresent(group -> cell(rows, group));
-        end();
+        bytes.plain(charge.date().text());
+        bytes.comma();
+        bytes.cell(charge.item());
+        bytes.comma();
+        amount(charge);
+        bytes.raw(tagCells(charge));
+        bytes.comma();
+        charge.group().ifPresent(bytes::cell);
+        bytes.end();
     }
 
-    private String price(BigDecimal unitPrice) {
-        if (unitPrice.compareTo(lastPrice) != 0) {
-            lastPrice = unitPrice;
-            lastPriceText = Decimals.plain(unitPrice);
+    /** Unit price, quantity and their product. */
+    private void amount(Charge charge) {
+        BigDecimal quantity = charge.quantity();
+        if (!price.is(charge.unitPrice())) {
+            price = new Price(charge.unitPrice());
         }
-        return lastPriceText;
+        bytes.plain(price.text);
+        bytes.comma();
+        int scale = quantity.scale() + price.value.scale();
+        if (quantity.precision() + price.digits <= LONG_DIGITS
+                && quantity.scale() >= 0
+                && price.value.scale() >= 0
+                && scale <= CsvBytes.LONGEST_FRACTION) {
+            long units = quantity.unscaledValue().longValue();
+            bytes.decimal(units, quantity.scale());
+            bytes.comma();
+            bytes.decimal(units * price.unscaled, scale);
+        } else {
+            bytes.plain(Decimals.plain(quantity));
+            bytes.comma();
+            bytes.plain(Decimals.plain(charge.amount()));
+        }
     }
 
-    private String tagCells(Charge charge) {
+    private byte[] tagCells(Charge charge) {
         if (!charge.tags().equals(lastTags)) {
             lastTags = charge.tags();
             lastTagCells = tagCells(lastTags);
@@ -88,46 +119,16 @@ final class CsvRows implements Consumer<Charge> {
         return lastTagCells;
     }
 
-    private String tagCells(Map<String, String> values) {
+    private byte[] tagCells(Map<String, String> values) {
         StringBuilder cells = new StringBuilder();
         for (String tag : tags) {
-            cells.append(',');
-            cell(cells, values.getOrDefault(tag, ""));
+            cells.append(',').append(CsvBytes.quoted(values.getOrDefault(tag, "")));
         }
-        return cells.toString();
-    }
-
-    private static void cell(StringBuilder rows, String text) {
-        boolean quoted = false;
-        for (int i = 0; i < text.length() && !quoted; i++) {
-            char c = text.charAt(i);
-            quoted = c == ',' || c == '"' || c == '\r' || c == '\n';
-        }
-        if (quoted) {
-            rows.append('"').append(text.replace("\"", "\"\"")).append('"');
-        } else {
-            rows.append(text);
-        }
-    }
-
-    private void end() {
-        rows.append("\r\n");
-        if (rows.length() >= CHUNK) {
-            flush();
-        }
+        return cells.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** Writes what is gathered; the last call of all. */
     void flush() {
-        write(rows.toString());
-        rows.setLength(0);
-    }
-
-    private void write(String text) {
-        try {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        bytes.flush();
     }
 }

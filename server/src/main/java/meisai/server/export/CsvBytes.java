@@ -1,0 +1,140 @@
+package meisai.server.export;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** Cells of a CSV gathered as UTF-8 and written some ten thousand bytes at a time. */
+final class CsvBytes {
+    private static final int SIZE = 1 << 16;
+    /** Most digits behind a point. */
+    static final int LONGEST_FRACTION = 40;
+    /** With the digits of a long, a sign and the point. */
+    private static final int LONGEST_NUMBER = LONGEST_FRACTION + 24;
+
+    private final OutputStream out;
+    private final byte[] bytes = new byte[SIZE];
+    private final byte[] number = new byte[LONGEST_NUMBER];
+    private int length;
+
+    CsvBytes(OutputStream out) {
+        this.out = out;
+    }
+
+    /** A cell, quoted where it must be. */
+    void cell(String text) {
+        if (needsQuotes(text)) {
+            plain(quoted(text));
+        } else {
+            plain(text);
+        }
+    }
+
+    static String quoted(String text) {
+        return needsQuotes(text) ? '"' + text.replace("\"", "\"\"") + '"' : text;
+    }
+
+    private static boolean needsQuotes(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == ',' || c == '"' || c == '\r' || c == '\n') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Text that needs no quotes. */
+    void plain(String text) {
+        int end = text.length();
+        if (end > SIZE) {
+            raw(text.getBytes(StandardCharsets.UTF_8));
+            return;
+        }
+        reserve(end);
+        int at = length;
+        for (int i = 0; i < end; i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80) {
+                raw(text.getBytes(StandardCharsets.UTF_8));
+                return;
+            }
+            bytes[at++] = (byte) c;
+        }
+        length = at;
+    }
+
+    void raw(byte[] more) {
+        if (more.length > SIZE) {
+            flush();
+            write(more, more.length);
+            return;
+        }
+        reserve(more.length);
+        System.arraycopy(more, 0, bytes, length, more.length);
+        length += more.length;
+    }
+
+    /**
+     * A number without trailing zeros behind its point.
+     *
+     * @param scale digits behind the point, from 0 through {@link #LONGEST_FRACTION}
+     */
+    void decimal(long unscaled, int scale) {
+        int left = scale;
+        long rest = unscaled;
+        while (left > 0 && rest % 10 == 0) {
+            rest /= 10;
+            left--;
+            if (rest == 0) {
+                left = 0;
+            }
+        }
+        int at = LONGEST_NUMBER;
+        for (int digits = 0; rest != 0 || digits <= left; digits++) {
+            if (digits == left && left > 0) {
+                number[--at] = '.';
+            }
+            number[--at] = (byte) ('0' + Math.abs(rest % 10));
+            rest /= 10;
+        }
+        if (unscaled < 0) {
+            number[--at] = '-';
+        }
+        reserve(LONGEST_NUMBER - at);
+        System.arraycopy(number, at, bytes, length, LONGEST_NUMBER - at);
+        length += LONGEST_NUMBER - at;
+    }
+
+    void comma() {
+        reserve(1);
+        bytes[length++] = ',';
+    }
+
+    /** The end of a row. */
+    void end() {
+        reserve(2);
+        bytes[length++] = '\r';
+        bytes[length++] = '\n';
+    }
+
+    private void reserve(int more) {
+        if (length + more > SIZE) {
+            flush();
+        }
+    }
+
+    void flush() {
+        write(bytes, length);
+        length = 0;
+    }
+
+    private void write(byte[] from, int count) {
+        try {
+            out.write(from, 0, count);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
