@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import meisai.account.Account;
@@ -23,7 +24,7 @@ import meisai.price.BilledAs;
 import meisai.price.Charge;
 import meisai.price.ChargeDate;
 
-/** Sums the charges of an account and month, in any order, and makes the bill of them. */
+/** Sums the charges of an account and month, in any order, and makes the bill of them. Charges can be taken out again. */
 public final class BillSum {
     private final Map<LocalDate, ExactSum> daily = new HashMap<>();
     private final Map<String, ExactSum> byTaxCategory = new HashMap<>();
@@ -34,15 +35,35 @@ public final class BillSum {
 
     public void add(Charge charge) {
         switch (charge.date()) {
-            case ChargeDate.OnDay onDay -> add(charge, daily.computeIfAbsent(onDay.day(), day -> new ExactSum()));
+            case ChargeDate.OnDay onDay -> add(daily, onDay.day(), charge);
             case ChargeDate.InMonth inMonth -> addOfMonth(charge, charge.amount());
         }
-        add(charge, byTaxCategory.computeIfAbsent(charge.taxCategory(), category -> new ExactSum()));
+        add(byTaxCategory, charge.taxCategory(), charge);
         rows++;
     }
 
-    private static void add(Charge charge, ExactSum sum) {
-        sum.add(charge.unitPrice(), charge.quantity());
+    private static <K> void add(Map<K, ExactSum> sums, K key, Charge charge) {
+        sums.computeIfAbsent(key, one -> new ExactSum()).add(charge.unitPrice(), charge.quantity());
+    }
+
+    /** Takes a charge out that was put in. */
+    public void remove(Charge charge) {
+        switch (charge.date()) {
+            case ChargeDate.OnDay onDay -> remove(daily, onDay.day(), charge);
+            case ChargeDate.InMonth inMonth ->
+                addOfMonth(charge, charge.amount().negate());
+        }
+        remove(byTaxCategory, charge.taxCategory(), charge);
+        rows--;
+    }
+
+    /** A date or tax category without charges is none. */
+    private static <K> void remove(Map<K, ExactSum> sums, K key, Charge charge) {
+        ExactSum sum = Optional.ofNullable(sums.get(key)).orElseThrow();
+        sum.remove(charge.unitPrice(), charge.quantity());
+        if (sum.isEmpty()) {
+            sums.remove(key);
+        }
     }
 
     private void addOfMonth(Charge charge, BigDecimal amount) {
@@ -53,6 +74,18 @@ public final class BillSum {
         } else {
             monthlyCharges = monthlyCharges.add(amount);
         }
+    }
+
+    /** A sum of the same charges that goes its own way. */
+    public BillSum copy() {
+        BillSum copy = new BillSum();
+        daily.forEach((day, sum) -> copy.daily.put(day, sum.copy()));
+        byTaxCategory.forEach((category, sum) -> copy.byTaxCategory.put(category, sum.copy()));
+        copy.monthlyCharges = monthlyCharges;
+        copy.discounts = discounts;
+        copy.corrections = corrections;
+        copy.rows = rows;
+        return copy;
     }
 
     /**

@@ -1,13 +1,11 @@
 package meisai.price;
 
 import java.math.BigDecimal;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import meisai.account.CodePointOrder;
-import meisai.money.ExactSum;
 import meisai.pricebook.BillItem;
 import meisai.pricebook.PriceBook;
 import meisai.pricebook.PriceModel.Discount;
@@ -18,20 +16,22 @@ import meisai.pricebook.PriceModel.PercentTier;
  * tax category (billing model, price model 10). Rows that concern an earlier month are in no base.
  */
 final class Discounts {
-    private final Map<BilledAs, ExactSum> noted = new LinkedHashMap<>();
-    private final SortedMap<BilledAs, BigDecimal> left = new TreeMap<>(BilledAs.ORDER);
+    private final ItemSums noted;
+    private SortedMap<BilledAs, BigDecimal> left = new TreeMap<>(BilledAs.ORDER);
 
-    /** Notes a row of the month. */
+    /** @param others what rows come to that are rated elsewhere */
+    Discounts(ItemSums others) {
+        this.noted = others.copy();
+    }
+
+    /** Notes a row. One that concerns an earlier month is in no base, but what is left of its item for coupons has it. */
     void note(Charge charge) {
-        if (charge.concerns().isEmpty() && !charge.billedAs().discount()) {
-            noted.computeIfAbsent(charge.billedAs(), billedAs -> new ExactSum())
-                    .add(charge.unitPrice(), charge.quantity());
-        }
+        noted.add(charge);
     }
 
     /** @param version of the month */
     void finish(Optional<VersionIndex> version, MonthRows rows) {
-        noted.forEach((billedAs, sum) -> addToLeft(billedAs, sum.amount()));
+        left = noted.ofMonth();
         version.map(VersionIndex::book)
                 .ifPresent(book -> book.items().forEach(item -> {
                     if (item.model() instanceof Discount model) {
@@ -83,20 +83,10 @@ final class Discounts {
         throw new IllegalStateException("the last tier of a discount has a bound: " + model);
     }
 
-    /** Notes a row that concerns an earlier month: no discount has it, but what is left of its item for coupons does. */
-    void noteConcerning(Charge charge) {
-        if (!charge.billedAs().discount()) {
-            addToLeft(charge.billedAs(), charge.amount());
-        }
-    }
-
-    /** What a row is called does not matter, only what it is of. */
-    private void addToLeft(BilledAs billedAs, BigDecimal amount) {
-        left.merge(billedAs.withName(billedAs.of()), amount, BigDecimal::add);
-    }
-
     /** What is left of each item after the discounts, by its name, category and tax category. */
     Map<BilledAs, BigDecimal> left() {
-        return Map.copyOf(left);
+        SortedMap<BilledAs, BigDecimal> all = new TreeMap<>(left);
+        noted.addConcerningTo(all);
+        return Map.copyOf(all);
     }
 }

@@ -18,12 +18,35 @@ final class MonthModels {
     final PostedCharges posted;
     private final MonthRoundUps roundUps = new MonthRoundUps();
     private final Commitments commitments;
-    private final Discounts discounts = new Discounts();
+    private final Discounts discounts;
     private final Optional<VersionIndex> monthVersion;
     private final MonthInput input;
 
+    /** For a month in one go. */
     MonthModels(MonthInput input, Matcher matcher, RatingSink sink) {
+        this(input, matcher, versionOf(input.month(), input.books()).flatMap(matcher::version), new ItemSums(), sink);
+    }
+
+    /** For one resource of a month: what an account has beside its resources is left out. */
+    static MonthModels ofResource(MonthInput input, Matcher matcher, RatingSink sink) {
+        return new MonthModels(input, matcher, Optional.empty(), new ItemSums(), sink);
+    }
+
+    /** For what an account has beside its resources. */
+    static MonthModels besides(MonthInput input, Matcher matcher, ItemSums ofResources, RatingSink sink) {
+        Optional<VersionIndex> version = versionOf(input.month(), input.books()).flatMap(matcher::version);
+        return new MonthModels(input, matcher, version, ofResources, sink);
+    }
+
+    /**
+     * @param monthVersion the version that commitments and discounts are taken from
+     * @param others what rows come to that discounts have in their base and that are rated elsewhere
+     */
+    private MonthModels(
+            MonthInput input, Matcher matcher, Optional<VersionIndex> monthVersion, ItemSums others, RatingSink sink) {
         this.input = input;
+        this.monthVersion = monthVersion;
+        this.discounts = new Discounts(others);
         YearMonth month = input.month();
         LocalDate last = month.atEndOfMonth();
         Pools pools = new Pools(
@@ -34,7 +57,6 @@ final class MonthModels {
         this.perUnit = new PerUnitPricing(roundUps, grants);
         this.monthly = new MonthlyFees(month);
         this.posted = new PostedCharges(input, matcher);
-        this.monthVersion = versionOf(month, input.books()).flatMap(matcher::version);
         this.commitments = new Commitments(
                 monthVersion.filter(version -> !begins(version, month).isAfter(input.feesThrough())));
     }
@@ -70,7 +92,7 @@ final class MonthModels {
         discounts.finish(monthVersion, rows);
         posted.finish(rows);
         input.corrections().forEach(correction -> rows.add(correction.charge(), correction.explanation()));
-        rows.soFar().stream().filter(row -> row.concerns().isPresent()).forEach(discounts::noteConcerning);
+        rows.soFar().stream().filter(row -> row.concerns().isPresent()).forEach(discounts::note);
     }
 
     Map<BilledAs, BigDecimal> left() {

@@ -38,11 +38,18 @@ public final class MonthRating {
     private final List<DailyUsage> cell = new ArrayList<>();
 
     public MonthRating(MonthInput input, RatingSink sink) {
+        this(input, new Matcher(input.books()), sink);
+    }
+
+    private MonthRating(MonthInput input, Matcher matcher, RatingSink sink) {
+        this(input, matcher, new MonthModels(input, matcher, sink), sink);
+    }
+
+    MonthRating(MonthInput input, Matcher matcher, MonthModels models, RatingSink sink) {
         this.month = input.month();
         this.feesThrough = input.feesThrough();
         this.sink = sink;
-        Matcher matcher = new Matcher(input.books());
-        this.models = new MonthModels(input, matcher, sink);
+        this.models = models;
         withPosted(input.timelines(), models.posted.resources())
                 .forEach((resource, timeline) -> resources.add(new ResourceMonth(resource, timeline)));
         this.dayCell = new DayCell(matcher, models, sink);
