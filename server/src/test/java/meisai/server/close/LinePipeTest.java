@@ -3,14 +3,18 @@ package meisai.server.close;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.YearMonth;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import meisai.price.BilledAs;
 import meisai.price.Charge;
 import meisai.price.ChargeDate;
+import meisai.server.store.OpenUsage;
 import meisai.server.store.Store;
 import meisai.server.store.StoreException;
 import org.junit.jupiter.api.AfterEach;
@@ -87,6 +91,22 @@ class LinePipeTest {
         assertThatThrownBy(() -> new LinePipe(store)).isInstanceOf(StoreException.class);
         assertThat(threads()).isZero();
         store = Store.open(data, Store.Settings.SMALL);
+    }
+
+    /** A directory is where the file of the lines would be, when the file of the usage is there already. */
+    @Test
+    void filesThatCannotBeWrittenAreNotLeft() throws IOException {
+        Path close = data.resolve("closed/202609/close_1");
+        Files.createDirectories(close.resolve("lines.parquet.part"));
+        try (LinePipe pipe = new LinePipe(store)) {
+            pipe.begin(1);
+            pipe.end();
+            pipe.finish();
+            assertThatThrownBy(() -> pipe.write("close_1", new OpenUsage(MONTH, 0), List.of(1)))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("lines.parquet.part");
+        }
+        assertThat(close).doesNotExist();
     }
 
     private static long threads() {
