@@ -72,7 +72,8 @@ public final class Simulations implements AutoCloseable {
                 books,
                 clock,
                 store.directory().temporary(),
-                (simulation, asked, today) -> new SimulationRun(store, bills, rater, simulation, today).run(asked));
+                (simulation, asked, today) ->
+                        new SimulationRun(store, accounts, bills, rater, simulation, today).run(asked));
     }
 
     Simulations(Accounts accounts, Books books, ServerClock clock, Path temporary, Work work) {
