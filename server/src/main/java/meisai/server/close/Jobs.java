@@ -141,7 +141,8 @@ public final class Jobs implements AutoCloseable {
             });
             ended = with(
                     latest[0], problems.isEmpty() ? "done" : "failed", latest[0].done(), latest[0].total(), problems);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
+            // Also an error, such as no memory: a job that nobody ends would be told as running until the next start.
             LOG.log(Level.SEVERE, "job " + queued.jobId() + " failed", failure);
             ended = with(
                     latest[0],

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -32,7 +33,7 @@ final class LinePipe implements AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("meisai-close-lines").factory());
     private final Semaphore room = new Semaphore(BATCHES);
-    private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final Map<Integer, String> digests = new HashMap<>();
 
     private int account;
@@ -43,7 +44,12 @@ final class LinePipe implements AutoCloseable {
     private long ordinal;
 
     LinePipe(Store store) {
-        this.stage = there(() -> new CloseStage(store));
+        try {
+            this.stage = there(() -> new CloseStage(store));
+        } catch (RuntimeException | Error failed) {
+            thread.close();
+            throw failed;
+        }
     }
 
     /** The lines that come now are of the account. */
@@ -93,7 +99,8 @@ final class LinePipe implements AutoCloseable {
                 if (failure.get() == null) {
                     work.run();
                 }
-            } catch (RuntimeException failed) {
+            } catch (RuntimeException | Error failed) {
+                // Also an error, such as no memory: the batch that it came in is lost, and the lines are not whole.
                 failure.set(failed);
             } finally {
                 room.release();
@@ -119,9 +126,18 @@ final class LinePipe implements AutoCloseable {
         return there(() -> stage.write(closeId, usage, accounts));
     }
 
-    /** Does something on the pipe's thread, after what it has to do already. */
+    /** Does something on the pipe's thread, after what it has to do already; what fails there fails here. */
     private <T> T there(Supplier<T> work) {
-        return CompletableFuture.supplyAsync(work, thread).join();
+        try {
+            return CompletableFuture.supplyAsync(work, thread).join();
+        } catch (CompletionException failed) {
+            switch (failed.getCause()) {
+                case RuntimeException cause -> throw cause;
+                case Error cause -> throw cause;
+                case null -> throw failed;
+                default -> throw failed;
+            }
+        }
     }
 
     @Override

@@ -178,8 +178,31 @@ public final class MonthClose {
 
     private void closeMarked(
             Request request, List<Accounts.Entry> due, long seq, List<Problem> problems, Progress progress) {
-        OpenUsage usage = new OpenUsage(request.month(), seq);
         List<Filed> filed = new ArrayList<>();
+        Map<Filed, List<Closing>> closing;
+        try {
+            file(request, due, seq, problems, progress, filed);
+            closing = closing(filed);
+        } catch (RuntimeException | Error failure) {
+            // Not later: a transaction that failed may have lasted.
+            filed.forEach(each -> store.directory()
+                    .removeUnfinished(request.month(), each.run().closeId(), failure));
+            throw failure;
+        }
+        if (!filed.isEmpty()) {
+            switchOver(request.month(), closing);
+        }
+    }
+
+    /** Rates the accounts, and writes those that close to files. */
+    private void file(
+            Request request,
+            List<Accounts.Entry> due,
+            long seq,
+            List<Problem> problems,
+            Progress progress,
+            List<Filed> filed) {
+        OpenUsage usage = new OpenUsage(request.month(), seq);
         try (Snapshot snapshot = store.snapshot()) {
             Map<Integer, OpenUsage.Count> counts = usage.count(snapshot);
             CloseGroup group = new CloseGroup(store, snapshot, rater, usage, counts);
@@ -197,9 +220,6 @@ public final class MonthClose {
                                 now)
                         .ifPresent(filed::add);
             }
-        }
-        if (!filed.isEmpty()) {
-            switchOver(request.month(), filed);
         }
     }
 
@@ -229,8 +249,7 @@ public final class MonthClose {
         return new Problem(entry.account().id().toString(), code, message);
     }
 
-    /** One transaction closes the month for all of the accounts. */
-    private void switchOver(YearMonth month, List<Filed> filed) {
+    private Map<Filed, List<Closing>> closing(List<Filed> filed) {
         Map<Filed, List<Closing>> closing = new LinkedHashMap<>();
         BookDigests digests = new BookDigests(books);
         filed.forEach(each -> closing.put(
@@ -238,6 +257,11 @@ public final class MonthClose {
                 each.rated().stream()
                         .map(rated -> closing(each.run().closeId(), rated, digests))
                         .toList()));
+        return closing;
+    }
+
+    /** One transaction closes the month for all of the accounts. */
+    private void switchOver(YearMonth month, Map<Filed, List<Closing>> closing) {
         store.writer().<Boolean>write(transaction -> {
             Map<Integer, List<Waiting>> waiting = PaymentTable.waiting(transaction);
             closing.forEach((each, bills) -> {

@@ -18,6 +18,7 @@ import meisai.server.simulate.Difference;
 import meisai.server.simulate.Row;
 import meisai.server.simulate.RowPage;
 import meisai.server.simulate.Simulation;
+import meisai.server.simulate.SimulationCsv;
 import meisai.server.simulate.SimulationResult;
 import meisai.server.simulate.Simulations;
 import tools.jackson.databind.node.ArrayNode;
@@ -106,12 +107,14 @@ public final class SimulationsApi {
     private void csv(ServerRequest request, ServerResponse response) throws IOException {
         callers.provider(request);
         Simulation simulation = named(request);
-        simulation.checkResult();
-        response.status(Status.OK_200);
-        response.header(HeaderNames.CONTENT_TYPE, "text/csv; charset=utf-8");
-        response.header(HeaderNames.CONTENT_DISPOSITION, "attachment; filename=\"" + simulation.id() + ".csv\"");
-        try (OutputStream out = response.outputStream()) {
-            simulation.copy(out);
+        try (SimulationCsv csv = simulation.csv()) {
+            response.status(Status.OK_200);
+            response.header(HeaderNames.CONTENT_TYPE, "text/csv; charset=utf-8");
+            response.header(HeaderNames.CONTENT_DISPOSITION, "attachment; filename=\"" + simulation.id() + ".csv\"");
+            response.contentLength(csv.length());
+            try (OutputStream out = response.outputStream()) {
+                csv.copy(out);
+            }
         }
     }
 }

@@ -22,6 +22,8 @@ final class BookPatch {
     private static final String NAME = "name";
     /** Where a node stands that the change has brought. */
     private static final String CHANGE = "change";
+    /** Most problems that are told: a change can be wrong without end. */
+    private static final int MOST_PROBLEMS = 1_000;
 
     private final List<BookProblem> problems = new ArrayList<>();
 
@@ -39,7 +41,9 @@ final class BookPatch {
     }
 
     private void problem(String path, String code, String message) {
-        problems.add(new BookProblem(path, CHANGE, code, message));
+        if (problems.size() < MOST_PROBLEMS) {
+            problems.add(new BookProblem(path, CHANGE, code, message));
+        }
     }
 
     /** The change says where it comes from, so that its lines are not taken for lines of the price book. */
@@ -87,26 +91,28 @@ final class BookPatch {
     }
 
     private Sequence list(Optional<BookNode> old, Mapping byName, String path) {
-        List<BookNode> elements = new ArrayList<>();
+        Map<String, Mapping> elements = new LinkedHashMap<>();
         old.filter(Sequence.class::isInstance)
                 .map(Sequence.class::cast)
-                .ifPresent(list -> elements.addAll(list.elements()));
+                .ifPresent(list -> list.elements().forEach(element -> named(element, elements)));
         for (Member change : byName.members()) {
-            String place = path + "." + change.name();
-            int at = indexOf(elements, change.name());
+            String name = change.name();
+            String place = path + "." + name;
+            Mapping element = elements.get(name);
             switch (change.value()) {
                 case BookNode.Null gone
-                when at < 0 -> problem(place, "unknownName", "there is no such name, so it cannot be taken away");
-                case BookNode.Null gone -> elements.remove(at);
-                case Mapping changes when at < 0 -> elements.add(added(change.name(), changes, place));
-                case Mapping changes ->
-                    elements.set(at, merged((Mapping) elements.get(at), changes, place + ".", false));
+                when element == null ->
+                    problem(place, "unknownName", "there is no such name, so it cannot be taken away");
+                case BookNode.Null gone -> elements.remove(name);
+                case Mapping changes when element == null -> elements.put(name, added(name, changes, place));
+                case Mapping changes -> elements.put(name, merged(element, changes, place + ".", false));
                 case Sequence list -> wrongType(place);
                 case Text text -> wrongType(place);
                 case BookNode.Literal literal -> wrongType(place);
             }
         }
-        return new Sequence(elements, old.map(BookNode::at).orElse(CHANGE));
+        return new Sequence(
+                List.copyOf(elements.values()), old.map(BookNode::at).orElse(CHANGE));
     }
 
     private void wrongType(String place) {
@@ -121,17 +127,15 @@ final class BookPatch {
         return merged(named, changes, place + ".", false);
     }
 
-    private static int indexOf(List<BookNode> elements, String name) {
-        for (int i = 0; i < elements.size(); i++) {
-            if (elements.get(i) instanceof Mapping mapping
-                    && mapping.members().stream()
-                            .anyMatch(member -> member.name().equals(NAME)
-                                    && member.value() instanceof Text text
-                                    && text.value().equals(name))) {
-                return i;
-            }
+    /** Elements of a published list have names, each its own. */
+    private static void named(BookNode element, Map<String, Mapping> elements) {
+        if (element instanceof Mapping mapping) {
+            mapping.members().stream()
+                    .filter(member -> member.name().equals(NAME))
+                    .map(Member::value)
+                    .filter(Text.class::isInstance)
+                    .forEach(name -> elements.put(((Text) name).value(), mapping));
         }
-        return -1;
     }
 
     /** The members of a mapping, each name once, in the order of the file. */

@@ -3,11 +3,10 @@ package meisai.server.simulate;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
@@ -63,11 +62,8 @@ final class RowFiles {
     }
 
     /** Every row of every kind, kind after kind, below a header. */
-    void copy(OutputStream out) throws IOException {
-        out.write(RowText.HEADER.getBytes(StandardCharsets.UTF_8));
-        for (By by : By.values()) {
-            Files.copy(file(by), out);
-        }
+    SimulationCsv csv() throws IOException {
+        return SimulationCsv.open(Arrays.stream(By.values()).map(this::file).toList());
     }
 
     /**

@@ -1,7 +1,6 @@
 package meisai.server.simulate;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
@@ -168,8 +167,13 @@ public final class Simulation {
     }
 
     /** All rows as CSV. @throws Refusal when there are no rows, or none any more */
-    public void copy(OutputStream out) throws IOException {
-        files.copy(out);
+    public SimulationCsv csv() throws IOException {
+        checkResult();
+        try {
+            return files.csv();
+        } catch (NoSuchFileException deleted) {
+            throw Simulations.unknown(id);
+        }
     }
 
     /** @throws Refusal when there is no result */

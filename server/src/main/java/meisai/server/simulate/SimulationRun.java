@@ -30,14 +30,17 @@ final class SimulationRun {
     private static final int TOLD = 100;
 
     private final Store store;
+    private final Accounts accounts;
     private final Bills bills;
     private final MonthRater rater;
     private final Simulation simulation;
     private final LocalDate today;
     private final List<Problem> problems = new ArrayList<>();
 
-    SimulationRun(Store store, Bills bills, MonthRater rater, Simulation simulation, LocalDate today) {
+    SimulationRun(
+            Store store, Accounts accounts, Bills bills, MonthRater rater, Simulation simulation, LocalDate today) {
         this.store = store;
+        this.accounts = accounts;
         this.bills = bills;
         this.rater = rater;
         this.simulation = simulation;
@@ -67,9 +70,11 @@ final class SimulationRun {
     private Optional<AccountSums> account(Asked.Months months) {
         AccountSums sums = new AccountSums(months.entry().account().id());
         try (Snapshot snapshot = store.snapshot()) {
+            // Not as it was when this was asked: a month may have been closed with other settings meanwhile.
+            Accounts.Entry entry = accounts.entry(months.entry().number());
             for (YearMonth month : months.months()) {
                 simulation.checkStopped();
-                month(snapshot, months.entry(), month, sums);
+                month(snapshot, entry, month, sums);
                 simulation.bill();
             }
         } catch (StoreException unreadable) {

@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -37,29 +39,49 @@ public final class Simulations implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Simulations.class.getName());
     private static final int STOP_MINUTES = 10;
+    private static final Outcome STOPPED = Outcome.failed("stopped", "the simulation was stopped");
 
-    private final Store store;
+    /** What a simulation does on its thread. */
+    interface Work {
+        Outcome run(Simulation simulation, Asked asked, LocalDate today);
+    }
+
     private final Accounts accounts;
-    private final Bills bills;
-    private final MonthRater rater;
     private final ServerClock clock;
     private final Drafts drafts;
+    private final Work work;
     private final Path directory;
-    private final ExecutorService executor = Executors.newSingleThreadExecutor(
+    private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
+    private final ExecutorService executor = new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            queue,
             Thread.ofPlatform().name("meisai-simulations").factory());
     /** The oldest first. */
     private final Map<String, Simulation> known = Collections.synchronizedMap(new LinkedHashMap<>());
+    /** How many wait or run, also when one was deleted that has not stopped yet. Guarded by {@code known}. */
+    private int underWay;
 
     private volatile boolean stopping;
 
     public Simulations(Store store, Accounts accounts, Books books, Bills bills, MonthRater rater, ServerClock clock) {
-        this.store = store;
+        this(
+                accounts,
+                books,
+                clock,
+                store.directory().temporary(),
+                (simulation, asked, today) ->
+                        new SimulationRun(store, accounts, bills, rater, simulation, today).run(asked));
+    }
+
+    Simulations(Accounts accounts, Books books, ServerClock clock, Path temporary, Work work) {
         this.accounts = accounts;
-        this.bills = bills;
-        this.rater = rater;
         this.clock = clock;
         this.drafts = new Drafts(books);
-        this.directory = store.directory().temporary().resolve("simulations");
+        this.work = work;
+        this.directory = temporary.resolve("simulations");
     }
 
     /** @throws Refusal when the prices, months or accounts cannot be simulated, or too many are under way */
@@ -73,42 +95,69 @@ public final class Simulations implements AutoCloseable {
         Simulation simulation =
                 new Simulation(id, trial, prices, clock.get(), asked.bills(), new RowFiles(directory.resolve(id)));
         enter(simulation);
-        executor.execute(() -> run(simulation, asked, today));
+        executor.execute(new Turn(simulation, asked, today));
         return simulation;
+    }
+
+    private final class Turn implements Runnable {
+        private final Simulation simulation;
+        private final Asked asked;
+        private final LocalDate today;
+
+        Turn(Simulation simulation, Asked asked, LocalDate today) {
+            this.simulation = simulation;
+            this.asked = asked;
+            this.today = today;
+        }
+
+        @Override
+        public void run() {
+            Simulations.this.run(simulation, asked, today);
+        }
     }
 
     private void enter(Simulation simulation) {
         synchronized (known) {
-            long underWay =
-                    known.values().stream().filter(one -> !one.hasEnded()).count();
             if (stopping || underWay >= MOST_UNDER_WAY) {
                 throw new Refusal(Kind.BUSY, "simulationsBusy", "too many simulations are under way; try again later");
             }
+            underWay++;
             known.put(simulation.id(), simulation);
         }
     }
 
     private void run(Simulation simulation, Asked asked, LocalDate today) {
-        Outcome outcome;
-        try {
-            simulation.checkStopped();
-            simulation.begins();
-            outcome = new SimulationRun(store, bills, rater, simulation, today).run(asked);
-        } catch (Stopped stopped) {
-            outcome = Outcome.failed("stopped", "the simulation was stopped");
-        } catch (RuntimeException failure) {
-            LOG.log(Level.SEVERE, "simulation " + simulation.id() + " failed", failure);
-            outcome = Outcome.failed("internal", "the simulation failed: " + failure.getMessage());
-        }
+        Outcome outcome = outcome(simulation, asked, today);
         if (outcome.result().isEmpty()) {
             deleteFiles(simulation);
         }
-        simulation.ends(outcome);
+        ends(simulation, outcome);
         if (find(simulation.id()).isEmpty()) {
             // It was deleted while it ran.
             deleteFiles(simulation);
         }
         forgetOld();
+    }
+
+    private void ends(Simulation simulation, Outcome outcome) {
+        synchronized (known) {
+            underWay--;
+        }
+        simulation.ends(outcome);
+    }
+
+    private Outcome outcome(Simulation simulation, Asked asked, LocalDate today) {
+        try {
+            simulation.checkStopped();
+            simulation.begins();
+            return work.run(simulation, asked, today);
+        } catch (Stopped stopped) {
+            return STOPPED;
+        } catch (RuntimeException | Error failure) {
+            // Also an error, such as no memory: otherwise it would be under way for ever.
+            LOG.log(Level.SEVERE, "simulation " + simulation.id() + " failed", failure);
+            return Outcome.failed("internal", "the simulation failed: " + failure.getMessage());
+        }
     }
 
     private void forgetOld() {
@@ -147,7 +196,10 @@ public final class Simulations implements AutoCloseable {
         Simulation simulation = get(id);
         simulation.stop();
         known.remove(id);
-        if (simulation.hasEnded()) {
+        // One that waits is not kept until its turn.
+        if (queue.removeIf(task -> task instanceof Turn turn && turn.simulation == simulation)) {
+            ends(simulation, STOPPED);
+        } else if (simulation.hasEnded()) {
             deleteFiles(simulation);
         }
     }

@@ -75,13 +75,22 @@ public final class CloseStage implements AutoCloseable {
         }
     }
 
-    /** Writes the usage and the lines of the accounts that close to files that are whole or not there. */
+    /** Writes the usage and the lines of the accounts that close to files that are whole, or none of them there. */
     public List<ClosedTable.ClosedFile> write(String closeId, OpenUsage usage, List<Integer> accounts) {
+        try {
+            return files(closeId, usage, accounts);
+        } catch (RuntimeException | Error failure) {
+            directory.removeUnfinished(usage.month(), closeId, failure);
+            throw failure;
+        }
+    }
+
+    private List<ClosedTable.ClosedFile> files(String closeId, OpenUsage usage, List<Integer> accounts) {
         try {
             lines.flush();
             parked.flush();
             AccountNumbers numbers = AccountNumbers.of(accounts);
-            String folder = "closed/" + Months.number(usage.month()) + "/" + closeId;
+            String folder = DataDirectory.closed(usage.month(), closeId);
             Files.createDirectories(directory.path(folder));
             return List.of(
                     copy(folder + "/usage.parquet", usageQuery(usage, numbers), USAGE_FORMAT),

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Set;
 
@@ -127,6 +128,20 @@ public final class DataDirectory implements AutoCloseable {
         } catch (IOException failure) {
             throw new StoreException("cannot remove unfinished closes in " + closed + ": " + failure, failure);
         }
+    }
+
+    /** Removes what a failed close has left and nothing will name. */
+    public void removeUnfinished(YearMonth month, String closeId, Throwable failure) {
+        try {
+            deleteAll(root.resolve(closed(month, closeId)));
+        } catch (IOException left) {
+            failure.addSuppressed(left);
+        }
+    }
+
+    /** Where the files of a close are, relative to the data directory. */
+    static String closed(YearMonth month, String closeId) {
+        return "closed/" + Months.number(month) + "/" + closeId;
     }
 
     private static List<Path> list(Path directory) throws IOException {

@@ -100,4 +100,16 @@ class JobsTest {
         assertThat(ended(start()).state()).isEqualTo("done");
         assertThat(ran).hasValue(Jobs.MOST_WAITING + 2);
     }
+
+    @Test
+    void aJobThatFailsWithAnErrorEnds() {
+        Jobs.Job job = ended(jobs.start("close", "202609", progress -> {
+            throw new OutOfMemoryError("Java heap space");
+        }));
+        assertThat(job.state()).isEqualTo("failed");
+        assertThat(job.problems())
+                .singleElement()
+                .isEqualTo(new Jobs.Problem("", "internal", "the job failed: Java heap space"));
+        assertThat(jobs.find(job.jobId())).hasValue(job);
+    }
 }

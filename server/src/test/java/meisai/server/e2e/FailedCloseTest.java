@@ -1,0 +1,51 @@
+package meisai.server.e2e;
+
+import static meisai.server.e2e.TestServer.expect;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import meisai.server.cli.Settings;
+import meisai.server.store.HiddenBooks;
+import meisai.server.store.Store;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** A close that fails when its files are written already. */
+class FailedCloseTest {
+    @TempDir
+    private Path data;
+
+    /** Otherwise every further try would fill the disk with files that nobody names. */
+    @Test
+    void aFailedCloseLeavesNoFilesAndCanBeTriedAgain() throws IOException {
+        Settings settings = Settings.defaults(data).withPort(0).withoutAutomaticClose();
+        Store store = Store.open(settings.data(), settings.store());
+        try (TestServer server = TestServer.start(settings, "2026-10-02T09:00:00Z", store)) {
+            server.setUp(Samples.BOOK);
+            expect(200, server.provider("POST", "resources", Samples.sim("1", "plan-D", "20260901")));
+            expect(200, server.usage(Samples.record("a", "1", "data.upload", "2026-09-10T00:00:00Z", "3000")));
+            HiddenBooks.during(store, () -> {
+                JsonNode failed = server.close("202609", "");
+                assertThat(failed.get("state").asString()).isEqualTo("failed");
+                assertThat(failed.at("/problems/0/message").asString())
+                        .isEqualTo("the job failed: no version of jp-test from 2026-01-01");
+            });
+            assertThat(files()).isZero();
+            assertThat(server.bill("202609").json().get("subtotal").asString()).isEqualTo("303");
+
+            Reads.done(server.close("202609", ""));
+            assertThat(files()).isEqualTo(2);
+            assertThat(server.bill("202609").json().get("subtotal").asString()).isEqualTo("303");
+        }
+    }
+
+    private long files() throws IOException {
+        try (Stream<Path> files = Files.walk(data.resolve("closed"))) {
+            return files.filter(Files::isRegularFile).count();
+        }
+    }
+}
