@@ -26,7 +26,27 @@ enum Figure {
     CSV_SIZE("csvMiB", "CSV, size", "MiB", 1),
     DOWNLOAD("downloadMiBPerSecond", "CSV, download", "MiB/s", 0),
     PEAK_MEMORY("peakMemoryMiB", "peak memory of the server, all phases", "MiB", 0, Target.UNDER, 2_048),
-    STORE("storeMiB", "data directory at the end, with the CSV", "MiB", 1);
+    STORE("storeMiB", "data directory at the end, with the CSV", "MiB", 1),
+
+    LIVE_RATE("liveRecordsPerSecond", "usage beside reads", "records/s", 0),
+    LIVE_IMPORT_P50("liveImportP50Millis", "answer to an import, p50", "ms", 1),
+    LIVE_IMPORT_P99("liveImportP99Millis", "answer to an import, p99", "ms", 1),
+    LATEST_FIRST("latestFirstMillis", "latest bill, very first read", "ms", 1),
+    LATEST_P50("latestP50Millis", "latest bill, p50", "ms", 1),
+    LATEST_P90("latestP90Millis", "latest bill, p90", "ms", 1),
+    LATEST_P99("latestP99Millis", "latest bill, p99", "ms", 1),
+    LATEST_MAX("latestMaxMillis", "latest bill, slowest", "ms", 1),
+    LATEST_READS("latestReads", "latest bill, reads counted", "reads", 0),
+    DAILY_FIRST("dailyFirstMillis", "bill by day, very first read", "ms", 1),
+    DAILY_P50("dailyP50Millis", "bill by day, p50", "ms", 1),
+    DAILY_P90("dailyP90Millis", "bill by day, p90", "ms", 1),
+    DAILY_P99("dailyP99Millis", "bill by day, p99", "ms", 1),
+    DAILY_MAX("dailyMaxMillis", "bill by day, slowest", "ms", 1),
+    DAILY_READS("dailyReads", "bill by day, reads counted", "reads", 0),
+    PHASE_CPU("phaseServerCpuSeconds", "CPU time of the server meanwhile", "s", 2),
+    PHASE_CLIENT_CPU("phaseClientCpuSeconds", "CPU time of the generator meanwhile", "s", 2),
+    PHASE_OTHER_CPU("phaseOtherCpuSeconds", "CPU time of everything else meanwhile", "s", 2),
+    PHASE_MEMORY("phasePeakMemoryMiB", "peak memory of the server meanwhile", "MiB", 0);
 
     /** What the first baseline is held to, for the default number of records on two cores. */
     enum Target {
