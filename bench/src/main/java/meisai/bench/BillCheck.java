@@ -2,6 +2,7 @@ package meisai.bench;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.stream.LongStream;
 import tools.jackson.databind.JsonNode;
 
 /** Holds bills and the conservation of records against what was computed without the server. */
@@ -11,12 +12,13 @@ final class BillCheck {
     /**
      * Checks every operator: records billed and conserved, rows and subtotal.
      *
-     * @param rows of each operator's bill
+     * @return rows of all bills
      */
-    static void all(Api api, String state, Tally tally, long[] rows, Checks checks)
+    static long all(Api api, String state, Tally tally, Checks checks)
             throws IOException, InterruptedException, BenchFailure {
         BigDecimal[] subtotals = tally.subtotals();
-        for (int operator = 0; operator < rows.length; operator++) {
+        long[] rows = tally.rows();
+        for (int operator = 0; operator < tally.operators(); operator++) {
             String id = Fleet.operatorId(operator);
             String of = " of the " + state + " bill of " + id;
             JsonNode bill = Run.bill(api, id);
@@ -38,5 +40,6 @@ final class BillCheck {
                     kept.get("accepted").asLong());
             checks.same("balance" + of, true, kept.get("balanced").asBoolean());
         }
+        return LongStream.of(rows).sum();
     }
 }

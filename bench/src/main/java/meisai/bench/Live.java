@@ -96,7 +96,7 @@ final class Live implements Callable<Integer> {
                         "%s on %d days; the largest operator has %,d lines; generator and reader on the same CPUs",
                         load.text(),
                         days,
-                        Expected.rows(history)[0]));
+                        Tally.of(history, book).rows()[0]));
         facts.put(
                 "meanwhile",
                 String.format(

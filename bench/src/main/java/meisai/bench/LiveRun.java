@@ -5,7 +5,6 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -123,22 +122,12 @@ final class LiveRun {
 
     /** Every live bill is the one computed here, then the month is closed and no bill changes. Answers the largest's rows. */
     private long check(Api api) throws IOException, InterruptedException, BenchFailure {
-        Tally tally = Tally.of(history, settings.book());
-        BitSet today = new BitSet();
         LiveUsage usage = settings.usage();
-        for (long place = 0; place < usage.sent(); place++) {
-            Workload.Sample sample = usage.at(place);
-            tally.add(sample.sim(), sample.meter(), sample.record());
-            if (sample.day() == history.days()) {
-                today.set(sample.sim() * BenchBook.METERS.size() + sample.meter());
-            }
-        }
-        long[] rows = Expected.rows(history);
-        today.stream().forEach(cell -> rows[history.fleet().operatorOf(cell / BenchBook.METERS.size())]++);
-        BillCheck.all(api, "live", tally, rows, checks);
+        Tally tally = Tally.of(history, settings.book()).and(usage, usage.sent());
+        BillCheck.all(api, "live", tally, checks);
         api.put("/test-clock", "{\"now\":\"" + Run.CLOCK + "\"}");
         figures.put(Figure.CLOSE, Run.close(api));
-        BillCheck.all(api, "closed", tally, rows, checks);
-        return rows[0];
+        BillCheck.all(api, "closed", tally, checks);
+        return tally.rows()[0];
     }
 }

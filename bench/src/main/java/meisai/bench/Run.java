@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -152,7 +151,7 @@ final class Run {
         put(Figure.CLOSE_CPU, cpu.server());
         put(Figure.CLOSE_OTHER_CPU, cpu.others());
         put(Figure.CLOSE_MEMORY, memory(server));
-        return checkBills(api);
+        return BillCheck.all(api, "closed", Tally.of(workload, book), checks);
     }
 
     /** Closes the month; answers how many seconds it took. */
@@ -167,12 +166,6 @@ final class Run {
             throw new BenchFailure("the close failed: " + ended);
         }
         return seconds;
-    }
-
-    private long checkBills(Api api) throws IOException, InterruptedException, BenchFailure {
-        long[] rows = Expected.rows(workload);
-        BillCheck.all(api, "closed", Tally.of(workload, book), rows, checks);
-        return LongStream.of(rows).sum();
     }
 
     static JsonNode bill(Api api, String operator) throws IOException, InterruptedException, BenchFailure {

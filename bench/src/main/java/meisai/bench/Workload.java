@@ -69,15 +69,6 @@ final class Workload implements Usage {
         return order.places();
     }
 
-    long cells() {
-        return cells;
-    }
-
-    /** Cells until a SIM reports a meter again. */
-    long round() {
-        return (long) load.sims() * load.meters();
-    }
-
     long cell(long record) {
         return load.mixed() ? record * 7 / 10 : record;
     }
@@ -109,7 +100,10 @@ final class Workload implements Usage {
 
     /** The record that is sent at a place. */
     Sample at(long place) {
-        long record = order.record(place);
+        return sample(order.record(place));
+    }
+
+    Sample sample(long record) {
         long cell = cell(record);
         int second = (int) (cell * days % cells * SECONDS_OF_DAY / cells);
         return new Sample(record, sim(cell), meter(cell), day(cell), second);
