@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
                 "Imports a month of usage into a new server, closes it and exports its CSV; measures and checks each.",
         sortOptions = false,
         mixinStandardHelpOptions = true,
-        subcommands = {ExportMemory.class, SimulateRate.class, Live.class, Requests.class},
+        subcommands = {ExportMemory.class, SimulateRate.class, Live.class, Requests.class, StartTime.class},
         footer = {"", "Exit codes: 0 measured and every check passed, 1 a check failed, 2 wrong use."})
 public final class Main implements Callable<Integer> {
     /** Makes about a million rows of five million records. */
