@@ -109,6 +109,7 @@ final class Live implements Callable<Integer> {
                         inFlight,
                         every,
                         warmUp));
-        return options.runs("live", runs).all(facts, false, (number, place) -> LiveRun.run(settings, place));
+        return options.runs("live", runs)
+                .all(facts, Report.Targets.NONE, (number, place) -> LiveRun.run(settings, place));
     }
 }

@@ -27,7 +27,14 @@ import picocli.CommandLine.Spec;
                 "Imports a month of usage into a new server, closes it and exports its CSV; measures and checks each.",
         sortOptions = false,
         mixinStandardHelpOptions = true,
-        subcommands = {ExportMemory.class, SimulateRate.class, Live.class, Requests.class, StartTime.class},
+        subcommands = {
+            ExportMemory.class,
+            SimulateRate.class,
+            Live.class,
+            Requests.class,
+            StartTime.class,
+            Postgres.class
+        },
         footer = {"", "Exit codes: 0 measured and every check passed, 1 a check failed, 2 wrong use."})
 public final class Main implements Callable<Integer> {
     /** Makes about a million rows of five million records. */
@@ -157,7 +164,7 @@ public final class Main implements Callable<Integer> {
         return new Runs(directory, runs, keep, Optional.ofNullable(json))
                 .all(
                         settings,
-                        load.equals(DEFAULT_LOAD),
+                        load.equals(DEFAULT_LOAD) ? Report.Targets.JUDGED : Report.Targets.SHOWN,
                         (number, place) -> Run.run(
                                 new Run.Settings(load, batch, inFlight, server(number == runs)), place, noClose));
     }

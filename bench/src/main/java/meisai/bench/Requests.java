@@ -79,6 +79,7 @@ final class Requests implements Callable<Integer> {
                         operators,
                         seconds,
                         warmUp));
-        return options.runs("requests", runs).all(facts, false, (number, place) -> RequestsRun.run(settings, place));
+        return options.runs("requests", runs)
+                .all(facts, Report.Targets.NONE, (number, place) -> RequestsRun.run(settings, place));
     }
 }

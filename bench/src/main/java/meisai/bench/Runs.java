@@ -25,15 +25,14 @@ record Runs(Path directory, int count, boolean keep, Optional<Path> json) {
 
     /**
      * @param settings printed with what the machine is
-     * @param judged whether the targets are meant for this load
      * @return the exit code: 0 when every check of every run passed, 1 otherwise
      */
-    int all(Map<String, String> settings, boolean judged, One one) throws IOException, InterruptedException {
+    int all(Map<String, String> settings, Report.Targets targets, One one) throws IOException, InterruptedException {
         Files.createDirectories(directory);
         PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
         Map<String, String> facts = Machine.describe(directory, Main.home());
         facts.putAll(settings);
-        Report report = new Report(out, facts, judged);
+        Report report = new Report(out, facts, targets);
         report.start();
         List<Run.Result> results = new ArrayList<>();
         for (int number = 1; number <= count; number++) {

@@ -61,6 +61,6 @@ final class StartTime implements Callable<Integer> {
                 String.format(
                         Locale.ROOT, "%s; what was just written is in the page cache of the system", load.text()));
         return options.runs("start", runs)
-                .all(facts, false, (number, place) -> StartRun.run(load, batch, options.server(), place));
+                .all(facts, Report.Targets.NONE, (number, place) -> StartRun.run(load, batch, options.server(), place));
     }
 }

@@ -136,6 +136,21 @@ final class Workload implements Usage {
                 .text("\"}}\n");
     }
 
+    /** Operator, source, id, resource and meter, each followed by a comma. */
+    void identity(Sample sample, Bytes out) {
+        int sim = sample.sim();
+        out.bytes(operatorIds[fleet.operatorOf(sim)])
+                .text(",gw-")
+                .digits(sim % GATEWAYS + 1, 1)
+                .text(",")
+                .hex(mixed(sample.record()))
+                .text(",00101")
+                .digits(sim, 10)
+                .text(",")
+                .text(BenchBook.METERS.get(sample.meter()))
+                .text(",");
+    }
+
     static Bytes time(Sample sample, Bytes out) {
         return out.text("2026-11-")
                 .digits(sample.day() + 1, 2)
