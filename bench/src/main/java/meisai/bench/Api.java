@@ -17,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Calls of the native API with the provider's key, over one HTTP client. */
 final class Api implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    static final String JSON_TYPE = "application/json";
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
     private static final String BASE = "/meisai/v1";
 
@@ -38,6 +39,12 @@ final class Api implements AutoCloseable {
         return answer(request(path)
                 .header("Content-Type", contentType)
                 .POST(BodyPublishers.ofString(body, StandardCharsets.UTF_8)));
+    }
+
+    JsonNode put(String path, String body) throws IOException, InterruptedException, BenchFailure {
+        return answer(request(path)
+                .header("Content-Type", JSON_TYPE)
+                .PUT(BodyPublishers.ofString(body, StandardCharsets.UTF_8)));
     }
 
     JsonNode postUsage(Bytes body) throws IOException, InterruptedException, BenchFailure {
@@ -65,7 +72,12 @@ final class Api implements AutoCloseable {
     }
 
     private JsonNode answer(HttpRequest.Builder builder) throws IOException, InterruptedException, BenchFailure {
-        HttpRequest request = builder.build();
+        return answer(client, builder.build());
+    }
+
+    /** @throws BenchFailure when the status is not of the 200s */
+    static JsonNode answer(HttpClient client, HttpRequest request)
+            throws IOException, InterruptedException, BenchFailure {
         HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
         if (response.statusCode() / 100 != 2) {
             throw new BenchFailure(request.method() + " " + request.uri().getPath() + " was answered "

@@ -2,7 +2,6 @@ package meisai.bench;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -10,8 +9,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -20,8 +20,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class BatchSender {
     /** Sums over the answers, and the time until the last of them. */
-    record Sent(
-            long received, long accepted, long duplicates, double seconds, double medianMillis, double slowestMillis) {
+    record Sent(long received, long accepted, long duplicates, double seconds, Latencies answers) {
         double perSecond() {
             return received / seconds;
         }
@@ -35,24 +34,36 @@ final class BatchSender {
     }
 
     private final Api api;
-    private final Workload workload;
+    private final Usage usage;
     private final int batchSize;
     private final int inFlight;
+    private final double perSecond;
 
-    BatchSender(Api api, Workload workload, int batchSize, int inFlight) {
-        this.api = api;
-        this.workload = workload;
-        this.batchSize = batchSize;
-        this.inFlight = inFlight;
+    BatchSender(Api api, Usage usage, int batchSize, int inFlight) {
+        this(api, usage, batchSize, inFlight, Double.POSITIVE_INFINITY);
     }
 
-    int batches() {
-        return Math.toIntExact((workload.sent() + batchSize - 1) / batchSize);
+    /** @param perSecond records at most; a batch is sent when its last record is due */
+    BatchSender(Api api, Usage usage, int batchSize, int inFlight, double perSecond) {
+        this.api = api;
+        this.usage = usage;
+        this.batchSize = batchSize;
+        this.inFlight = inFlight;
+        this.perSecond = perSecond;
+    }
+
+    private int batches() {
+        return Math.toIntExact((usage.sent() + batchSize - 1) / batchSize);
+    }
+
+    /** The numbers of all batches in their order. */
+    int[] all() {
+        return IntStream.range(0, batches()).toArray();
     }
 
     /** Records of one batch. */
     int records(int batch) {
-        return (int) Math.min(batchSize, workload.sent() - (long) batch * batchSize);
+        return (int) Math.min(batchSize, usage.sent() - (long) batch * batchSize);
     }
 
     Sent send(int[] batches, Progress progress) throws IOException, InterruptedException, BenchFailure {
@@ -62,8 +73,7 @@ final class BatchSender {
             empty.add(new Batch(0, new Bytes()));
         }
         AtomicLong[] sums = {new AtomicLong(), new AtomicLong(), new AtomicLong()};
-        long[] answers = new long[batches.length];
-        AtomicInteger answered = new AtomicInteger();
+        Latencies answers = new Latencies();
         try (ExecutorService threads = Executors.newFixedThreadPool(inFlight + 1)) {
             List<Future<?>> work = new ArrayList<>();
             long start = System.nanoTime();
@@ -73,7 +83,7 @@ final class BatchSender {
                     for (Batch batch = full.take(); !batch.isEnd(); batch = full.take()) {
                         long begin = System.nanoTime();
                         JsonNode answer = api.postUsage(batch.bytes());
-                        answers[answered.getAndIncrement()] = System.nanoTime() - begin;
+                        answers.add(System.nanoTime() - begin);
                         sums[0].addAndGet(answer.get("received").asLong());
                         sums[1].addAndGet(answer.get("accepted").asLong());
                         sums[2].addAndGet(answer.get("duplicates").asLong());
@@ -85,25 +95,26 @@ final class BatchSender {
             }
             await(work, threads);
             double seconds = (System.nanoTime() - start) / 1e9;
-            Arrays.sort(answers);
-            return new Sent(
-                    sums[0].get(),
-                    sums[1].get(),
-                    sums[2].get(),
-                    seconds,
-                    answers[answers.length / 2] / 1e6,
-                    answers[answers.length - 1] / 1e6);
+            return new Sent(sums[0].get(), sums[1].get(), sums[2].get(), seconds, answers);
         }
     }
 
     private boolean encode(int[] batches, BlockingQueue<Batch> empty, BlockingQueue<Batch> full)
             throws InterruptedException {
+        long start = System.nanoTime();
+        long before = 0;
         for (int number : batches) {
             Bytes bytes = empty.take().bytes();
             bytes.clear();
             long first = (long) number * batchSize;
             for (int i = 0; i < records(number); i++) {
-                workload.write(first + i, bytes);
+                usage.write(first + i, bytes);
+            }
+            before += records(number);
+            // Also with infinity, which is no wait.
+            long due = start + (long) (before * 1e9 / perSecond);
+            for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.sleep(wait);
             }
             full.put(new Batch(number, bytes));
         }

@@ -15,6 +15,8 @@ record BenchBook(int meters) {
     static final List<String> SPEED_CLASSES = List.of("s1.slow", "s1.standard", "s1.fast");
     static final List<String> PLANS = List.of("plan-D", "plan-P");
 
+    static final String MONTHLY = "monthly-";
+
     private static final long PER = 1 << 20;
     private static final List<String> MONTHLY_FEES = List.of("120", "270");
     /** By plan, then meter, then speed class; for one MiB. */
@@ -65,6 +67,25 @@ record BenchBook(int meters) {
                 .divide(BigDecimal.valueOf(PER));
     }
 
+    /** Prices of one byte, exactly, as lines {@code meter,plan,speedClass,item,unitPrice}. */
+    String csv() {
+        StringBuilder csv = new StringBuilder();
+        for (int plan = 0; plan < PLANS.size(); plan++) {
+            for (int meter = 0; meter < meters; meter++) {
+                for (int speedClass = 0; speedClass < SPEED_CLASSES.size(); speedClass++) {
+                    csv.append("%s,%s,%s,item%02d,%s%n"
+                            .formatted(
+                                    METERS.get(meter),
+                                    PLANS.get(plan),
+                                    SPEED_CLASSES.get(speedClass),
+                                    item(plan, meter, speedClass),
+                                    amount(plan, meter, speedClass, 1).toPlainString()));
+                }
+            }
+        }
+        return csv.toString();
+    }
+
     /** @param effectiveFrom yyyyMMdd */
     String yaml(String effectiveFrom) {
         StringBuilder yaml = new StringBuilder();
@@ -94,11 +115,11 @@ record BenchBook(int meters) {
                 }
             }
             yaml.append("""
-                      - name: monthly-%s
+                      - name: %s%s
                         category: base
                         applies: { plans: [%s], statuses: [active] }
                         monthly: { price: "%s" }
-                    """.formatted(PLANS.get(plan), PLANS.get(plan), MONTHLY_FEES.get(plan)));
+                    """.formatted(MONTHLY, PLANS.get(plan), PLANS.get(plan), MONTHLY_FEES.get(plan)));
         }
         return yaml.toString();
     }

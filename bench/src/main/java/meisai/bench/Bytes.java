@@ -44,6 +44,14 @@ final class Bytes {
         return this;
     }
 
+    /** What another buffer has. */
+    Bytes append(Bytes more) {
+        room(more.length);
+        System.arraycopy(more.bytes, 0, bytes, length, more.length);
+        length += more.length;
+        return this;
+    }
+
     /** Exactly {@code width} digits, with zeros in front. */
     Bytes digits(long number, int width) {
         room(width);

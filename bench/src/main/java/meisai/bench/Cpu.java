@@ -1,5 +1,7 @@
 package meisai.bench;
 
+import java.util.Map;
+
 /** CPU time in seconds since some moment, or between two: of the server, of the load generator, of everything else. */
 record Cpu(double server, double client, double others) {
     static Cpu now(ServerProcess process) {
@@ -10,6 +12,13 @@ record Cpu(double server, double client, double others) {
                 .map(time -> time.toMillis() / 1e3)
                 .orElse(Double.NaN);
         return new Cpu(server, client, Machine.busySeconds() - server - client);
+    }
+
+    /** Puts them as what a phase took. */
+    void put(Map<Figure, Double> figures) {
+        figures.put(Figure.PHASE_CPU, server);
+        figures.put(Figure.PHASE_CLIENT_CPU, client);
+        figures.put(Figure.PHASE_OTHER_CPU, others);
     }
 
     Cpu since(Cpu before) {

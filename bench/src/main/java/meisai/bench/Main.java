@@ -1,13 +1,11 @@
 package meisai.bench;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,7 +27,14 @@ import picocli.CommandLine.Spec;
                 "Imports a month of usage into a new server, closes it and exports its CSV; measures and checks each.",
         sortOptions = false,
         mixinStandardHelpOptions = true,
-        subcommands = {ExportMemory.class, SimulateRate.class},
+        subcommands = {
+            ExportMemory.class,
+            SimulateRate.class,
+            Live.class,
+            Requests.class,
+            StartTime.class,
+            Postgres.class
+        },
         footer = {"", "Exit codes: 0 measured and every check passed, 1 a check failed, 2 wrong use."})
 public final class Main implements Callable<Integer> {
     /** Makes about a million rows of five million records. */
@@ -146,11 +151,9 @@ public final class Main implements Callable<Integer> {
         }
         Load load = new Load(records, wantedSims, operators, meters, mixed);
         Path directory = data == null ? home().resolve("bench-data") : data;
-        Files.createDirectories(directory);
-        PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
-        Map<String, String> facts = Machine.describe(directory, home());
-        facts.put("server", String.join(" ", server(false).options()));
-        facts.put(
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("server", String.join(" ", server(false).options()));
+        settings.put(
                 "load",
                 String.format(
                         Locale.ROOT,
@@ -158,32 +161,12 @@ public final class Main implements Callable<Integer> {
                         load.text(),
                         batch,
                         inFlight));
-        Report report = new Report(out, facts, load.equals(DEFAULT_LOAD));
-        report.start();
-        List<Run.Result> results = new ArrayList<>();
-        for (int number = 1; number <= runs; number++) {
-            Progress.say("run " + number + " of " + runs);
-            Path place = directory.resolve("run-" + number);
-            remove(place);
-            try {
-                Run.Settings settings = new Run.Settings(load, batch, inFlight, server(number == runs));
-                Run.Result result = Run.run(settings, place, noClose);
-                report.run(number, result);
-                results.add(result);
-            } catch (BenchFailure | IOException failure) {
-                Progress.say("meisai bench: " + failure.getMessage());
-                Progress.say("What the server wrote is in " + place.resolve("server.log"));
-                return 1;
-            }
-            if (!keep) {
-                remove(place);
-            }
-        }
-        report.table(results);
-        if (json != null) {
-            report.write(json, results);
-        }
-        return results.stream().allMatch(result -> result.wrong().isEmpty()) ? 0 : 1;
+        return new Runs(directory, runs, keep, Optional.ofNullable(json))
+                .all(
+                        settings,
+                        load.equals(DEFAULT_LOAD) ? Report.Targets.JUDGED : Report.Targets.SHOWN,
+                        (number, place) -> Run.run(
+                                new Run.Settings(load, batch, inFlight, server(number == runs)), place, noClose));
     }
 
     private ServerProcess.Settings server(boolean recorded) {

@@ -28,13 +28,22 @@ final class Report {
 
     private final PrintWriter out;
     private final Map<String, String> facts;
-    private final boolean judged;
+    /** What the targets of figures are for a load. */
+    enum Targets {
+        /** They are meant for it. */
+        JUDGED,
+        /** They are printed for comparison. */
+        SHOWN,
+        /** They say nothing about it. */
+        NONE
+    }
 
-    /** @param judged whether the targets are meant for this number of records */
-    Report(PrintWriter out, Map<String, String> facts, boolean judged) {
+    private final Targets targets;
+
+    Report(PrintWriter out, Map<String, String> facts, Targets targets) {
         this.out = out;
         this.facts = facts;
-        this.judged = judged;
+        this.targets = targets;
     }
 
     void start() {
@@ -56,7 +65,14 @@ final class Report {
 
     void table(List<Run.Result> runs) {
         out.printf(
-                Locale.ROOT, "%-40s %12s %12s %12s  %-10s %s%n", "", "min", "median", "max", "unit", "target (median)");
+                Locale.ROOT,
+                "%-40s %12s %12s %12s  %-10s %s%n",
+                "",
+                "min",
+                "median",
+                "max",
+                "unit",
+                targets == Targets.NONE ? "" : "target (median)");
         for (Figure figure : Figure.values()) {
             if (!runs.getFirst().figures().containsKey(figure)) {
                 continue;
@@ -81,10 +97,11 @@ final class Report {
 
     private String target(Figure figure, double median) {
         String target = figure.targetText();
-        if (target.isEmpty() || !judged) {
-            return target;
-        }
-        return target + (figure.isMet(median) ? ", met" : ", MISSED");
+        return switch (targets) {
+            case NONE -> "";
+            case SHOWN -> target;
+            case JUDGED -> target.isEmpty() ? "" : target + (figure.isMet(median) ? ", met" : ", MISSED");
+        };
     }
 
     void write(Path file, List<Run.Result> runs) throws IOException {

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,12 +34,10 @@ final class Run {
     static final String LARGEST = Fleet.operatorId(0);
 
     static final String CLOCK = Workload.MONTH.plusMonths(1).atDay(1) + "T00:00:00Z";
-    private static final String JSON = "application/json";
-    private static final int RESOURCES_AT_ONCE = 5_000;
     /** Every twentieth batch is sent again. */
     private static final int AGAIN = 20;
 
-    private static final double MIB = 1 << 20;
+    static final double MIB = 1 << 20;
 
     private final Settings settings;
     private final Path data;
@@ -48,7 +45,7 @@ final class Run {
     private final BenchBook book;
     private final Map<Figure, Double> figures = new EnumMap<>(Figure.class);
     private final Map<String, Instant> phases = new LinkedHashMap<>();
-    private final List<String> wrong = new ArrayList<>();
+    private final Checks checks = new Checks();
 
     private Run(Settings settings, Path data) {
         this.settings = settings;
@@ -79,7 +76,7 @@ final class Run {
             run.put(Figure.PEAK_MEMORY, peak);
         }
         run.put(Figure.STORE, size(run.data) / MIB);
-        return new Result(run.figures, run.phases, rows, load, run.wrong);
+        return new Result(run.figures, run.phases, rows, load, run.checks.wrong());
     }
 
     /** Imports and closes a month; answers how many rows its bill has. */
@@ -91,14 +88,14 @@ final class Run {
             run.setUp(api);
             run.importMonth(api, server);
             long rows = run.closeMonth(api, server);
-            if (!run.wrong.isEmpty()) {
-                throw new BenchFailure(String.join("; ", run.wrong));
+            if (!run.checks.wrong().isEmpty()) {
+                throw new BenchFailure(String.join("; ", run.checks.wrong()));
             }
             return rows;
         }
     }
 
-    private static double memory(ServerProcess server) {
+    static double memory(ServerProcess server) {
         return server.peakMemory().map(bytes -> bytes / MIB).orElse(Double.NaN);
     }
 
@@ -106,66 +103,42 @@ final class Run {
         figures.put(figure, value);
     }
 
-    private void check(String what, Object expected, Object found) {
-        if (!expected.equals(found)) {
-            wrong.add(what + ": expected " + expected + ", found " + found);
-        }
-    }
-
     private void setUp(Api api) throws IOException, InterruptedException, BenchFailure {
-        api.post("/price-books", "application/yaml", book.yaml(Workload.firstDay()));
-        for (int operator = 0; operator < settings.load().operators(); operator++) {
-            api.post("/operators", JSON, """
-                {"name":"Bench %d","email":"bench%d@example.com","password":"benchmark only","operatorId":"%s","accounts":[
-                {"coverage":"jp","currency":"JPY","priceBook":"%s","tax":{"rate":"0.10"},"firstMonth":"%s"}]}
-                """.formatted(
-                            operator, operator, Fleet.operatorId(operator), BenchBook.ID, Workload.monthText()));
-        }
-        long accepted = 0;
+        SetUp.operators(api, book, settings.load().operators());
         int sims = settings.load().sims();
         long start = System.nanoTime();
-        for (int sim = 0; sim < sims; sim += RESOURCES_AT_ONCE) {
-            StringBuilder lines = new StringBuilder();
-            for (int each = sim; each < Math.min(sims, sim + RESOURCES_AT_ONCE); each++) {
-                lines.append(workload.fleet().resource(each));
-            }
-            accepted += api.post("/resources", "application/x-ndjson", lines.toString())
-                    .get("accepted")
-                    .asLong();
-        }
+        long accepted = SetUp.sims(api, workload.fleet());
         put(Figure.SET_UP, sims * 1e9 / (System.nanoTime() - start));
-        check("SIMs set up", (long) sims, accepted);
+        checks.same("SIMs set up", (long) sims, accepted);
     }
 
     private void importMonth(Api api, ServerProcess server) throws IOException, InterruptedException, BenchFailure {
         BatchSender sender = new BatchSender(api, workload, settings.batch(), settings.inFlight());
         Cpu before = Cpu.now(server);
         phases.put("import", Instant.now());
-        BatchSender.Sent sent =
-                sender.send(IntStream.range(0, sender.batches()).toArray(), new Progress("import", workload.sent()));
+        BatchSender.Sent sent = sender.send(sender.all(), new Progress("import", workload.sent()));
         Cpu cpu = Cpu.now(server).since(before);
         put(Figure.IMPORT, sent.perSecond());
         put(Figure.IMPORT_TIME, sent.seconds());
-        put(Figure.ANSWER_MEDIAN, sent.medianMillis());
-        put(Figure.ANSWER_SLOWEST, sent.slowestMillis());
+        put(Figure.ANSWER_MEDIAN, sent.answers().millis(50));
+        put(Figure.ANSWER_SLOWEST, sent.answers().millis(100));
         put(Figure.SERVER_CPU, cpu.server());
         put(Figure.CLIENT_CPU, cpu.client());
         put(Figure.OTHER_CPU, cpu.others());
         put(Figure.IMPORT_MEMORY, memory(server));
         put(Figure.IMPORT_STORE, size(data) / MIB);
-        check("records received", workload.sent(), sent.received());
-        check("records accepted", workload.records(), sent.accepted());
-        check("records that came again", workload.sent() - workload.records(), sent.duplicates());
+        checks.same("records received", workload.sent(), sent.received());
+        checks.same("records accepted", workload.records(), sent.accepted());
+        checks.same("records that came again", workload.sent() - workload.records(), sent.duplicates());
 
         phases.put("again", Instant.now());
-        int[] again = IntStream.range(0, sender.batches())
-                .filter(batch -> batch % AGAIN == 0)
-                .toArray();
+        int[] again =
+                IntStream.of(sender.all()).filter(batch -> batch % AGAIN == 0).toArray();
         long records = IntStream.of(again).mapToLong(sender::records).sum();
         BatchSender.Sent repeated = sender.send(again, new Progress("sent again", records));
         put(Figure.DUPLICATES, repeated.perSecond());
-        check("records sent again that are duplicates", records, repeated.duplicates());
-        check("records sent again that were accepted", 0L, repeated.accepted());
+        checks.same("records sent again that are duplicates", records, repeated.duplicates());
+        checks.same("records sent again that were accepted", 0L, repeated.accepted());
     }
 
     /** The rows of all bills. */
@@ -173,46 +146,29 @@ final class Run {
         Progress.say("close");
         Cpu before = Cpu.now(server);
         phases.put("close", Instant.now());
-        long start = System.nanoTime();
-        String job = api.post("/months/" + Workload.monthText() + "/close", JSON, "{}")
-                .get("jobId")
-                .asString();
-        JsonNode ended = api.get("/jobs/" + job + "?wait=600");
-        put(Figure.CLOSE, (System.nanoTime() - start) / 1e9);
+        put(Figure.CLOSE, close(api));
         Cpu cpu = Cpu.now(server).since(before);
         put(Figure.CLOSE_CPU, cpu.server());
         put(Figure.CLOSE_OTHER_CPU, cpu.others());
         put(Figure.CLOSE_MEMORY, memory(server));
+        return BillCheck.all(api, "closed", Tally.of(workload, book), checks);
+    }
+
+    /** Closes the month; answers how many seconds it took. */
+    static double close(Api api) throws IOException, InterruptedException, BenchFailure {
+        long start = System.nanoTime();
+        String job = api.post("/months/" + Workload.monthText() + "/close", Api.JSON_TYPE, "{}")
+                .get("jobId")
+                .asString();
+        JsonNode ended = api.get("/jobs/" + job + "?wait=600");
+        double seconds = (System.nanoTime() - start) / 1e9;
         if (!ended.get("state").asString().equals("done")) {
             throw new BenchFailure("the close failed: " + ended);
         }
-        return checkBills(api);
+        return seconds;
     }
 
-    private long checkBills(Api api) throws IOException, InterruptedException, BenchFailure {
-        long rows = 0;
-        int operator = 0;
-        for (Expected expected : Expected.of(workload, book)) {
-            String id = Fleet.operatorId(operator++);
-            JsonNode bill = bill(api, id);
-            JsonNode counts = bill.get("counts");
-            check(
-                    "records billed to " + id,
-                    expected.records(),
-                    counts.get("billed").asLong());
-            check("records parked of " + id, 0L, counts.get("parked").asLong());
-            check("records late of " + id, 0L, counts.get("late").asLong());
-            check(
-                    "rows of the bill of " + id,
-                    expected.rows(),
-                    counts.get("rows").asLong());
-            check("subtotal of the bill of " + id, plain(expected.subtotal()), subtotal(bill));
-            rows += expected.rows();
-        }
-        return rows;
-    }
-
-    private static JsonNode bill(Api api, String operator) throws IOException, InterruptedException, BenchFailure {
+    static JsonNode bill(Api api, String operator) throws IOException, InterruptedException, BenchFailure {
         return api.get("/bills/" + Workload.monthText() + "?operatorId=" + operator);
     }
 
@@ -224,7 +180,7 @@ final class Run {
         Cpu before = Cpu.now(server);
         phases.put("csv", Instant.now());
         long start = System.nanoTime();
-        String url = api.post("/bills/" + Workload.monthText() + "/export?operatorId=" + LARGEST, JSON, "")
+        String url = api.post("/bills/" + Workload.monthText() + "/export?operatorId=" + LARGEST, Api.JSON_TYPE, "")
                 .get("url")
                 .asString();
         double seconds = (System.nanoTime() - start) / 1e9;
@@ -242,19 +198,19 @@ final class Run {
         put(Figure.CSV_SIZE, size);
         put(Figure.DOWNLOAD, size * 1e9 / (System.nanoTime() - begin));
         CsvCheck found = CsvCheck.of(csv);
-        check("rows of the CSV", rows, found.rows());
-        check("sum of the CSV's amounts", subtotal(bill), plain(found.sum()));
+        checks.same("rows of the CSV", rows, found.rows());
+        checks.same("sum of the CSV's amounts", subtotal(bill), plain(found.sum()));
     }
 
-    private static String subtotal(JsonNode bill) {
+    static String subtotal(JsonNode bill) {
         return plain(new BigDecimal(bill.get("subtotal").asString()));
     }
 
-    private static String plain(BigDecimal amount) {
+    static String plain(BigDecimal amount) {
         return amount.stripTrailingZeros().toPlainString();
     }
 
-    private static long size(Path directory) throws IOException {
+    static long size(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             long sum = 0;
             for (Path file : files.filter(Files::isRegularFile).toList()) {

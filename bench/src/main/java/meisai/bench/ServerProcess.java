@@ -43,12 +43,14 @@ final class ServerProcess implements AutoCloseable {
     private final Thread atExit;
     private final String url;
     private final String providerKey;
+    private final long startedAt;
 
-    private ServerProcess(Process process, Thread atExit, String url, String providerKey) {
+    private ServerProcess(Process process, Thread atExit, String url, String providerKey, long startedAt) {
         this.process = process;
         this.atExit = atExit;
         this.url = url;
         this.providerKey = providerKey;
+        this.startedAt = startedAt;
     }
 
     /** Starts a server whose months close by command only, which is what is measured. */
@@ -67,6 +69,7 @@ final class ServerProcess implements AutoCloseable {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN, "serve"));
         command.addAll(List.of("--data", data.toString(), "--port", "0", "--test-clock", clock));
         command.addAll(more);
+        long startedAt = System.nanoTime();
         Process process = new ProcessBuilder(command)
                 .redirectError(log.toFile())
                 .redirectInput(ProcessBuilder.Redirect.PIPE)
@@ -85,7 +88,7 @@ final class ServerProcess implements AutoCloseable {
                 String key = Files.readString(data.resolve("provider.key")).strip();
                 // Nothing more is expected; whatever comes must not fill the pipe and stop the server.
                 Thread.ofVirtual().start(() -> out.lines().forEach(Progress::say));
-                return new ServerProcess(process, atExit, url, key);
+                return new ServerProcess(process, atExit, url, key, startedAt);
             }
         }
         Runtime.getRuntime().removeShutdownHook(atExit);
@@ -128,6 +131,21 @@ final class ServerProcess implements AutoCloseable {
         String text = Machine.value(Path.of("/proc", Long.toString(process.pid()), "status"), name)
                 .orElseThrow(() -> new BenchFailure("/proc does not say " + name + " of the server"));
         return Long.parseLong(text.replaceAll("[^0-9]", "")) << 10;
+    }
+
+    /** From the start of the process to the first 200 of its readiness, which is asked for when it says that it listens. */
+    double secondsUntilReady() throws IOException {
+        try (Connection connection = new Connection(url, providerKey)) {
+            while (connection.get("/readyz").status() != 200) {
+                Thread.onSpinWait();
+            }
+            return (System.nanoTime() - startedAt) / 1e9;
+        }
+    }
+
+    /** Ends it at once, without anything that a stop does (SIGKILL), and waits until it is gone. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     /** CPU time used so far, of all threads. */

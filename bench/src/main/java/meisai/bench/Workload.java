@@ -11,9 +11,9 @@ import java.util.Locale;
  * rounds, two meters at a time, evenly over the month, so that records are in the order of their time. What a SIM
  * reports of a meter at a time is a cell: a record, or two.
  */
-final class Workload {
+final class Workload implements Usage {
     static final YearMonth MONTH = YearMonth.of(2026, 11);
-    static final int DAYS = MONTH.lengthOfMonth();
+    private static final int DAYS = MONTH.lengthOfMonth();
 
     private static final int SECONDS_OF_DAY = 86_400;
     private static final int AT_A_TIME = 2;
@@ -24,16 +24,26 @@ final class Workload {
     private static final int GATEWAYS = 4;
     private static final int MAX_QUANTITY = 4_000_000;
 
+    /** Where a record lies: what else it says follows from its number. */
+    record Sample(long record, int sim, int meter, int day, int second) {}
+
     private final Load load;
+    private final int days;
     private final Fleet fleet;
     private final SendOrder order;
     private final byte[][] operatorIds;
     private final long cells;
 
     Workload(Load load) {
+        this(load, DAYS);
+    }
+
+    /** @param days of the month that the records lie in, from its first one */
+    Workload(Load load, int days) {
         this.load = load;
+        this.days = days;
         this.fleet = new Fleet(load.sims(), load.operators());
-        this.order = new SendOrder(load.records(), DAYS, load.mixed());
+        this.order = new SendOrder(load.records(), days, load.mixed());
         this.operatorIds = new byte[load.operators()][];
         for (int operator = 0; operator < load.operators(); operator++) {
             operatorIds[operator] = Fleet.operatorId(operator).getBytes(StandardCharsets.US_ASCII);
@@ -50,18 +60,13 @@ final class Workload {
         return load.records();
     }
 
-    /** Records that are sent. */
-    long sent() {
+    int days() {
+        return days;
+    }
+
+    @Override
+    public long sent() {
         return order.places();
-    }
-
-    long cells() {
-        return cells;
-    }
-
-    /** Cells until a SIM reports a meter again. */
-    long round() {
-        return (long) load.sims() * load.meters();
     }
 
     long cell(long record) {
@@ -78,7 +83,7 @@ final class Workload {
     }
 
     int day(long cell) {
-        return (int) (cell * DAYS / cells);
+        return (int) (cell * days / cells);
     }
 
     static long quantity(long record) {
@@ -86,21 +91,34 @@ final class Workload {
     }
 
     /** A bijection, so that ids made of it are unique. */
-    private static long mixed(long record) {
+    static long mixed(long record) {
         long value = (record + 1) * MIX;
         value = (value ^ (value >>> 30)) * 0xBF58_476D_1CE4_E5B9L;
         value = (value ^ (value >>> 27)) * 0x94D0_49BB_1331_11EBL;
         return value ^ (value >>> 31);
     }
 
-    /** Writes the record that is sent at a place as a line of NDJSON. */
-    void write(long place, Bytes out) {
-        long record = order.record(place);
+    /** The record that is sent at a place. */
+    Sample at(long place) {
+        return sample(order.record(place));
+    }
+
+    Sample sample(long record) {
         long cell = cell(record);
-        int sim = sim(cell);
-        int second = (int) (cell * DAYS % cells * SECONDS_OF_DAY / cells);
+        int second = (int) (cell * days % cells * SECONDS_OF_DAY / cells);
+        return new Sample(record, sim(cell), meter(cell), day(cell), second);
+    }
+
+    @Override
+    public void write(long place, Bytes out) {
+        write(at(place), out);
+    }
+
+    /** Writes a record as a line of NDJSON. */
+    void write(Sample sample, Bytes out) {
+        int sim = sample.sim();
         out.text("{\"id\":\"")
-                .hex(mixed(record))
+                .hex(mixed(sample.record()))
                 .text("\",\"source\":\"gw-")
                 .digits(sim % GATEWAYS + 1, 1)
                 .text("\",\"operatorId\":\"")
@@ -108,20 +126,41 @@ final class Workload {
                 .text("\",\"coverage\":\"jp\",\"resource\":{\"kind\":\"imsi\",\"id\":\"00101")
                 .digits(sim, 10)
                 .text("\"},\"meter\":\"")
-                .text(BenchBook.METERS.get(meter(cell)))
-                .text("\",\"time\":\"2026-11-")
-                .digits(day(cell) + 1, 2)
-                .text("T")
-                .digits(second / 3_600, 2)
-                .text(":")
-                .digits(second / 60 % 60, 2)
-                .text(":")
-                .digits(second % 60, 2)
-                .text("Z\",\"quantity\":")
-                .number(quantity(record))
+                .text(BenchBook.METERS.get(sample.meter()))
+                .text("\",\"time\":\"");
+        time(sample, out)
+                .text("\",\"quantity\":")
+                .number(quantity(sample.record()))
                 .text(",\"attributes\":{\"speedClass\":\"")
                 .text(BenchBook.SPEED_CLASSES.get(Fleet.speedClass(sim)))
                 .text("\"}}\n");
+    }
+
+    /** Operator, source, id, resource and meter, each followed by a comma. */
+    void identity(Sample sample, Bytes out) {
+        int sim = sample.sim();
+        out.bytes(operatorIds[fleet.operatorOf(sim)])
+                .text(",gw-")
+                .digits(sim % GATEWAYS + 1, 1)
+                .text(",")
+                .hex(mixed(sample.record()))
+                .text(",00101")
+                .digits(sim, 10)
+                .text(",")
+                .text(BenchBook.METERS.get(sample.meter()))
+                .text(",");
+    }
+
+    static Bytes time(Sample sample, Bytes out) {
+        return out.text("2026-11-")
+                .digits(sample.day() + 1, 2)
+                .text("T")
+                .digits(sample.second() / 3_600, 2)
+                .text(":")
+                .digits(sample.second() / 60 % 60, 2)
+                .text(":")
+                .digits(sample.second() % 60, 2)
+                .text("Z");
     }
 
     static String firstDay() {
