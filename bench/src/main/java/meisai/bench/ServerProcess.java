@@ -23,6 +23,7 @@ final class ServerProcess implements AutoCloseable {
             List<String> options = new ArrayList<>(List.of(
                     "--enable-native-access=ALL-UNNAMED",
                     "-XX:+UseCompactObjectHeaders",
+                    "-XX:GCTimeRatio=5",
                     "-Xmx" + (heapBytes >> 10) + "k",
                     "-Dmeisai.memory=" + memoryBytes));
             recording.ifPresent(
