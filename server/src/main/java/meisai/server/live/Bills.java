@@ -40,15 +40,27 @@ public final class Bills {
 
     private final Store store;
     private final MonthRater rater;
+    private final LiveBills live;
 
     public Bills(Store store, MonthRater rater) {
         this.store = store;
         this.rater = rater;
+        this.live = new LiveBills(store, rater, LiveBills.mostOfHeap());
     }
 
     /** The bill of a month from {@code firstMonth} on; empty before that. */
     public Optional<BillOfMonth> bill(Accounts.Entry entry, YearMonth month, LocalDate today) {
+        if (!month.isBefore(entry.account().firstMonth()) && !entry.isClosed(month)) {
+            Optional<Statement> statement = live.statement(entry, month, today);
+            if (statement.isPresent()) {
+                return Optional.of(new BillOfMonth(statement.get(), notClosed(month, today)));
+            }
+        }
         return store.read(snapshot -> bill(snapshot, entry, month, today, Optional.empty(), false));
+    }
+
+    private static State notClosed(YearMonth month, LocalDate today) {
+        return month.isBefore(YearMonth.from(today)) ? new State.Waiting() : new State.Open();
     }
 
     /** Is there a bill to export: a month from {@code firstMonth} on, and if it is closed, one with a charge? */
@@ -112,8 +124,7 @@ public final class Bills {
         }
         Statement statement = rater.rate(
                 snapshot, entry, month, today, EventSequence.last(snapshot), charges(charges.orElse(ignored -> {})));
-        State state = month.isBefore(YearMonth.from(today)) ? new State.Waiting() : new State.Open();
-        return Optional.of(new BillOfMonth(statement, state));
+        return Optional.of(new BillOfMonth(statement, notClosed(month, today)));
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import meisai.account.Account;
 import meisai.account.Resource;
 import meisai.account.Timeline;
 import meisai.bill.BillSum;
@@ -35,10 +36,8 @@ import meisai.server.store.CouponTable;
 import meisai.server.store.DataDirectory;
 import meisai.server.store.EventSequence;
 import meisai.server.store.PostedChargeTable;
-import meisai.server.store.ResourceTable;
 import meisai.server.store.Snapshot;
 import meisai.server.store.UsageOf;
-import meisai.server.store.UsageTable;
 import meisai.usage.DailyUsage;
 import meisai.usage.ParkReason;
 
@@ -75,11 +74,8 @@ public final class MonthRater {
      */
     public Statement rate(
             Snapshot snapshot, Accounts.Entry entry, YearMonth month, LocalDate today, long seq, Listener listener) {
-        ClosedMonths closed = ClosedMonths.load(snapshot, entry);
-        boolean oldest = month.equals(closed.oldestOpen());
-        LocalDate last = month.atEndOfMonth();
-        UsageOf usage = new UsageOf(entry.number(), month, seq, oldest, Optional.empty());
-        return rate(new Scope(snapshot, entry, closed, usage, oldest), today.isBefore(last) ? today : last, listener);
+        RatingScope scope = RatingScope.open(snapshot, entry, ClosedMonths.load(snapshot, entry), month, seq);
+        return rate(scope, RatingScope.feesThrough(month, today), listener);
     }
 
     /**
@@ -93,7 +89,7 @@ public final class MonthRater {
                 ? ClosedMonths.load(snapshot, entry)
                 : new ClosedMonths(entry.account().firstMonth(), List.of());
         UsageOf usage = new UsageOf(entry.number(), month, seq, true, Optional.empty());
-        return rate(new Scope(snapshot, entry, closed, usage, true, source), month.atEndOfMonth(), listener);
+        return rate(new RatingScope(snapshot, entry, closed, usage, true, source), month.atEndOfMonth(), listener);
     }
 
     /** The meters of an account that some item rounds up by record. */
@@ -135,24 +131,6 @@ public final class MonthRater {
         }
     }
 
-    /** Reads one account and month. */
-    private record OfOne(Snapshot snapshot, UsageOf usage) implements Source {
-        @Override
-        public NavigableMap<Resource, Timeline> timelines() {
-            return ResourceTable.timelines(snapshot, usage.account());
-        }
-
-        @Override
-        public void dailySums(Set<String> byRecord, Consumer<DailyUsage> sink) {
-            UsageTable.dailySums(snapshot, usage, byRecord, sink);
-        }
-
-        @Override
-        public long voided() {
-            return UsageTable.voided(snapshot, usage);
-        }
-    }
-
     /**
      * A closed month once more, as everything up to its close has it.
      *
@@ -168,11 +146,11 @@ public final class MonthRater {
 
     /** A month of any state that can be rated several times, with the same result each time. */
     public final class Again {
-        private final Scope scope;
+        private final RatingScope scope;
         private final LocalDate feesThrough;
         private final boolean closed;
 
-        private Again(Scope scope, LocalDate feesThrough, boolean closed) {
+        private Again(RatingScope scope, LocalDate feesThrough, boolean closed) {
             this.scope = scope;
             this.feesThrough = feesThrough;
             this.closed = closed;
@@ -226,41 +204,16 @@ public final class MonthRater {
     /** A closed month as everything up to its close has it, an open one as everything up to now. */
     public Again again(Snapshot snapshot, Accounts.Entry entry, YearMonth month, LocalDate today) {
         ClosedMonths closed = ClosedMonths.load(snapshot, entry);
-        LocalDate last = month.atEndOfMonth();
         Optional<ClosedMonths.Closed> one = closed.find(month);
         if (one.isPresent()) {
             UsageOf usage = usageOf(entry, one.get(), one.get().run().seq());
-            return new Again(new Scope(snapshot, entry, closed.before(month), usage, true), last, true);
+            RatingScope scope = new RatingScope(snapshot, entry, closed.before(month), usage, true);
+            return new Again(scope, month.atEndOfMonth(), true);
         }
-        boolean oldest = month.equals(closed.oldestOpen());
-        UsageOf usage = new UsageOf(entry.number(), month, EventSequence.last(snapshot), oldest, Optional.empty());
-        return new Again(new Scope(snapshot, entry, closed, usage, oldest), today.isBefore(last) ? today : last, false);
-    }
-
-    /**
-     * What a rating reads.
-     *
-     * @param closed the months that were closed before
-     * @param catchesUp whether what concerns closed months is booked in this one
-     */
-    private record Scope(
-            Snapshot snapshot,
-            Accounts.Entry entry,
-            ClosedMonths closed,
-            UsageOf usage,
-            boolean catchesUp,
-            Source source) {
-        Scope(Snapshot snapshot, Accounts.Entry entry, ClosedMonths closed, UsageOf usage, boolean catchesUp) {
-            this(snapshot, entry, closed, usage, catchesUp, new OfOne(snapshot, usage));
-        }
-
-        YearMonth month() {
-            return usage.month();
-        }
-
-        long seq() {
-            return usage.seq();
-        }
+        return new Again(
+                RatingScope.open(snapshot, entry, closed, month, EventSequence.last(snapshot)),
+                RatingScope.feesThrough(month, today),
+                false);
     }
 
     private UsageOf usageOf(Accounts.Entry entry, ClosedMonths.Closed closed, long seq) {
@@ -272,12 +225,11 @@ public final class MonthRater {
                 Optional.of(directory.path(closed.run().usage().path())));
     }
 
-    private Statement rate(Scope scope, LocalDate feesThrough, Listener listener) {
+    private Statement rate(RatingScope scope, LocalDate feesThrough, Listener listener) {
         return rate(scope, feesThrough, books.of(scope.entry()), listener);
     }
 
-    private Statement rate(Scope scope, LocalDate feesThrough, PriceBookHistory history, Listener listener) {
-        Accounts.Entry entry = scope.entry();
+    private Statement rate(RatingScope scope, LocalDate feesThrough, PriceBookHistory history, Listener listener) {
         Totals totals = new Totals(listener);
         var timelines = scope.source().timelines();
         MonthInput input = new MonthInput(
@@ -286,28 +238,46 @@ public final class MonthRater {
                 history,
                 timelines,
                 posted(scope),
-                scope.catchesUp() && scope.source().hasChanges()
-                        ? corrections(scope, books.of(entry), timelines)
-                        : List.of());
+                scope.catchesUp() && scope.source().hasChanges() ? corrections(scope, timelines) : List.of());
         MonthRating rating = new MonthRating(input, totals);
         scope.source().dailySums(history.metersByRecord(), rating::usage);
         Map<BilledAs, BigDecimal> left = rating.finish();
-        return new Statement(
-                totals.sum.bill(
-                        scope.month(),
-                        entry.account(),
-                        scope.catchesUp() ? creditOut(scope.closed()) : Map.of(),
+        return statement(
+                scope,
+                history,
+                new RatedMonth(
+                        totals.sum,
                         left,
-                        coupons(scope)),
-                entry.account().tax(scope.month()).rounding(),
+                        totals.billed,
+                        totals.parked,
+                        scope.source().voided()));
+    }
+
+    /** The statement of a month that was rated. */
+    Statement statement(RatingScope scope, PriceBookHistory history, RatedMonth rated) {
+        Account account = scope.entry().account();
+        return new Statement(
+                rated.sum()
+                        .bill(
+                                scope.month(),
+                                account,
+                                scope.catchesUp() ? creditOut(scope.closed()) : Map.of(),
+                                rated.left(),
+                                coupons(scope)),
+                account.tax(scope.month()).rounding(),
                 versionsIn(history, scope.month()),
-                totals.billed,
-                totals.parked,
-                scope.source().voided(),
+                rated.billed(),
+                rated.parked(),
+                rated.voided(),
                 scope.seq());
     }
 
-    private static List<PostedCharge> posted(Scope scope) {
+    /** The versions that an account is rated by. */
+    PriceBookHistory history(Accounts.Entry entry) {
+        return books.of(entry);
+    }
+
+    private static List<PostedCharge> posted(RatingScope scope) {
         return scope.source().hasPostedCharges()
                 ? PostedChargeTable.bookedIn(
                         scope.snapshot(),
@@ -319,16 +289,15 @@ public final class MonthRater {
                 : List.of();
     }
 
-    private static List<Coupon> coupons(Scope scope) {
+    private static List<Coupon> coupons(RatingScope scope) {
         return scope.source().hasCoupons()
                 ? CouponTable.before(scope.snapshot(), scope.entry().number(), scope.month(), scope.seq())
                 : List.of();
     }
 
     /** What closed months would have been with everything up to now, less what they and earlier corrections billed. */
-    private List<Correction> corrections(
-            Scope scope, PriceBookHistory history, NavigableMap<Resource, Timeline> timelines) {
-        return new ClosedMonthCorrections(directory, history, timelines, this::usageOf)
+    List<Correction> corrections(RatingScope scope, NavigableMap<Resource, Timeline> timelines) {
+        return new ClosedMonthCorrections(directory, books.of(scope.entry()), timelines, this::usageOf)
                 .bookedIn(scope.snapshot(), scope.entry(), scope.closed(), scope.month(), scope.seq());
     }
 

@@ -1,17 +1,19 @@
 package meisai.server.store;
 
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /**
  * Numbers everything that changes what is billed (usage, voids, releases, posted charges, coupons) in the order in which
  * the one writer takes it, so that a close speaks of everything up to a number. A transaction that is rolled back leaves
  * a gap. Belongs to the writer's thread.
  */
 public final class EventSequence {
-    private static final String LAST = """
-            SELECT greatest(
-                (SELECT coalesce(max(seq), 0) FROM usage), (SELECT coalesce(max(seq), 0) FROM close_run),
-                (SELECT coalesce(max(seq), 0) FROM usage_void), (SELECT coalesce(max(seq), 0) FROM usage_release),
-                (SELECT coalesce(max(seq), 0) FROM posted_charge), (SELECT coalesce(max(seq), 0) FROM coupon))
-            """;
+    /** The tables that have events. */
+    private static final String LAST = Stream.of(
+                    "usage", "close_run", "usage_void", "usage_release", "posted_charge", "coupon")
+            .map(table -> "(SELECT coalesce(max(seq), %1$d) FROM " + table + " WHERE seq > %1$d)")
+            .collect(Collectors.joining(", ", "SELECT greatest(", ")"));
 
     private long last;
 
@@ -25,7 +27,12 @@ public final class EventSequence {
 
     /** The last number in a snapshot; what is read from the snapshot is everything up to it. */
     public static long last(Snapshot snapshot) {
-        return snapshot.sql().number(LAST);
+        return last(snapshot, 0);
+    }
+
+    /** The last number, from one on that is known: the store looks only at what came after. */
+    public static long last(Snapshot snapshot, long known) {
+        return snapshot.sql().number(LAST.formatted(known));
     }
 
     public long last() {

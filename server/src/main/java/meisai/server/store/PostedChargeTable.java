@@ -144,6 +144,17 @@ public final class PostedChargeTable {
                         after);
     }
 
+    /** Whether charges were posted in {@code (after, seq]}. */
+    public static boolean any(Snapshot snapshot, int account, long after, long seq) {
+        return snapshot.sql()
+                        .number(
+                                "SELECT count(*) FROM posted_charge WHERE account_id = ? AND seq > ? AND seq <= ?",
+                                account,
+                                after,
+                                seq)
+                > 0;
+    }
+
     /** The days and items of an account's charges from a day on, each once. */
     public static List<PostedCharge> from(Snapshot snapshot, int account, LocalDate day) {
         return snapshot.sql()

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import meisai.account.Resource;
 import meisai.account.ResourceKind;
 import meisai.account.StandingChange;
@@ -72,7 +73,13 @@ public final class ResourceTable {
     }
 
     public static long lastChangeSeq(Snapshot snapshot) {
-        return snapshot.sql().number("SELECT coalesce(max(change_seq), 0) FROM resource_change");
+        return lastChangeSeq(snapshot, 0);
+    }
+
+    /** The last change, from one on that is known. */
+    public static long lastChangeSeq(Snapshot snapshot, long known) {
+        return snapshot.sql()
+                .number("SELECT coalesce(max(change_seq), ?) FROM resource_change WHERE change_seq > ?", known, known);
     }
 
     /** Every resource with its changes, by resource number. */
@@ -116,32 +123,53 @@ public final class ResourceTable {
     /** The resources of an account by number. */
     static Map<Integer, Resource> byNumber(Snapshot snapshot, int accountNumber) {
         Map<Integer, Resource> resources = new HashMap<>();
+        after(snapshot, accountNumber, 0, resources::put);
+        return resources;
+    }
+
+    /** Takes resources by number. */
+    interface NumberSink {
+        void resource(int number, Resource resource);
+    }
+
+    /** The resources of an account that have a higher number. */
+    static void after(Snapshot snapshot, int accountNumber, int number, NumberSink sink) {
         snapshot.sql()
                 .forEach(
-                        "SELECT resource_id, kind, id FROM resource WHERE account_id = ?",
-                        row -> resources.put(
+                        "SELECT resource_id, kind, id FROM resource WHERE account_id = ? AND resource_id > ?",
+                        row -> sink.resource(
                                 row.getInt(1),
                                 new Resource(
                                         ResourceKind.byWireName(row.getString(2))
                                                 .orElseThrow(),
                                         row.getString(3))),
-                        accountNumber);
-        return resources;
+                        accountNumber,
+                        number);
     }
 
     /** The timelines of every registered resource of an account. */
     public static NavigableMap<Resource, Timeline> timelines(Snapshot snapshot, int accountNumber) {
         NavigableMap<Resource, Timeline> timelines = new TreeMap<>();
+        timelinesChanged(snapshot, accountNumber, 0, timelines::put);
+        return timelines;
+    }
+
+    /** The timelines of the resources of an account that were changed after a change. */
+    public static void timelinesChanged(
+            Snapshot snapshot, int accountNumber, long changeSeq, BiConsumer<Resource, Timeline> sink) {
         Grouping grouping =
-                new Grouping((account, number, resource, changes) -> timelines.put(resource, Timeline.of(changes)));
+                new Grouping((account, number, resource, changes) -> sink.accept(resource, Timeline.of(changes)));
+        String changed = changeSeq == 0
+                ? ""
+                : " AND r.resource_id IN (SELECT resource_id FROM resource_change WHERE change_seq > " + changeSeq
+                        + ")";
         snapshot.sql().forEach("""
                         SELECT r.resource_id, r.account_id, r.kind, r.id, c.from_day, c.plan, c.status, c.group_name, c.tags
                         FROM resource r JOIN resource_change c USING (resource_id)
-                        WHERE r.account_id = ?
+                        WHERE r.account_id = ?%s
                         ORDER BY r.resource_id, c.change_seq
-                        """, grouping::row, accountNumber);
+                        """.formatted(changed), grouping::row, accountNumber);
         grouping.end();
-        return timelines;
     }
 
     /** Takes resources with their timelines; one that nothing was registered of has an unregistered one. */

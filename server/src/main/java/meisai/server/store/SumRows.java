@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntFunction;
 import meisai.account.Resource;
 import meisai.usage.DailyUsage;
@@ -26,6 +27,13 @@ final class SumRows {
             CASE WHEN try_cast(s.quantity AS BIGINT) IS NULL THEN s.quantity::VARCHAR END AS wide,
             s.each, s.moved_from
             """;
+
+    /** What is summed where the records of some meters are told apart by their quantity. */
+    static String groups(UsageTable.Names names, Set<String> byRecord) {
+        String apart = names.numbers(byRecord);
+        return GROUPS.formatted(
+                apart.isEmpty() ? "NULL::BIGINT" : "CASE WHEN meter_id IN (" + apart + ") THEN quantity END");
+    }
 
     private final UsageTable.Names names;
     private final IntFunction<Resource> resources;

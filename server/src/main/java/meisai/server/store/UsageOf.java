@@ -45,12 +45,17 @@ public record UsageOf(int account, YearMonth month, long seq, boolean takesMoved
 
     /** A query for the records that are not void. */
     String billable(Snapshot snapshot) {
-        return VoidTable.any(snapshot, account, seq) ? rows() + " u WHERE NOT " + isVoid() : rows();
+        return VoidTable.any(snapshot, account, 0, seq) ? rows() + " u WHERE NOT " + isVoid() : rows();
     }
 
     /** Whether the record {@code u} is void. */
     String isVoid() {
-        return "EXISTS (SELECT 1 FROM usage_void v WHERE v.account_id = " + account + " AND v.seq <= " + seq
+        return isVoidAt(seq);
+    }
+
+    /** Whether the record {@code u} was void at a sequence number. */
+    String isVoidAt(long at) {
+        return "EXISTS (SELECT 1 FROM usage_void v WHERE v.account_id = " + account + " AND v.seq <= " + at
                 + " AND v.key_hi = u.key_hi AND v.key_lo = u.key_lo AND v.digest = u.digest)";
     }
 }

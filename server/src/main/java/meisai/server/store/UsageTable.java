@@ -167,8 +167,6 @@ public final class UsageTable {
      */
     public static void dailySums(Snapshot snapshot, UsageOf of, Set<String> byRecord, Consumer<DailyUsage> sink) {
         Names names = Names.load(snapshot);
-        String apart = names.numbers(byRecord);
-        String each = apart.isEmpty() ? "NULL::BIGINT" : "CASE WHEN meter_id IN (" + apart + ") THEN quantity END";
         Map<Integer, Resource> resources = ResourceTable.byNumber(snapshot, of.account());
         SumRows sums = new SumRows(
                 names, number -> Optional.ofNullable(resources.get(number)).orElseThrow());
@@ -178,7 +176,7 @@ public final class UsageTable {
                         WITH summed AS (SELECT %s FROM (%s) GROUP BY ALL)
                         SELECT s.resource_id, %s FROM summed s JOIN resource r USING (resource_id)
                         ORDER BY s.rated_day, r.id, r.kind, s.meter_id, s.attribute_set_id, s.scale, s.each, s.moved_from
-                        """.formatted(SumRows.GROUPS.formatted(each), of.billable(snapshot), SumRows.COLUMNS),
+                        """.formatted(SumRows.groups(names, byRecord), of.billable(snapshot), SumRows.COLUMNS),
                         row -> sink.accept(sums.read(row)));
     }
 
@@ -189,7 +187,7 @@ public final class UsageTable {
 
     /** How many of them are void. */
     public static long voided(Snapshot snapshot, UsageOf of) {
-        return VoidTable.any(snapshot, of.account(), of.seq())
+        return VoidTable.any(snapshot, of.account(), 0, of.seq())
                 ? snapshot.sql().number("SELECT count(*) FROM (" + of.rows() + ") u WHERE " + of.isVoid())
                 : 0;
     }
@@ -219,15 +217,31 @@ public final class UsageTable {
 
     /** Names by number, as one snapshot has them. */
     record Names(Map<Integer, String> meters, Map<Integer, Attributes> attributeSets) {
+        static Names none() {
+            return new Names(new HashMap<>(), new HashMap<>());
+        }
+
         static Names load(Snapshot snapshot) {
-            Map<Integer, String> meters = new HashMap<>();
-            Map<Integer, Attributes> attributeSets = new HashMap<>();
-            snapshot.sql().forEach("SELECT id, name FROM meter", row -> meters.put(row.getInt(1), row.getString(2)));
-            snapshot.sql()
-                    .forEach(
-                            "SELECT id, name FROM attribute_set",
-                            row -> attributeSets.put(row.getInt(1), new Attributes(TextMaps.read(row.getString(2)))));
-            return new Names(meters, attributeSets);
+            Names names = none();
+            names.addNew(snapshot);
+            return names;
+        }
+
+        /** Adds the names that were given since; their numbers are higher than any before. */
+        void addNew(Snapshot snapshot) {
+            Sql sql = snapshot.sql();
+            sql.forEach(
+                    "SELECT id, name FROM meter WHERE id > ?",
+                    row -> meters.put(row.getInt(1), row.getString(2)),
+                    last(meters));
+            sql.forEach(
+                    "SELECT id, name FROM attribute_set WHERE id > ?",
+                    row -> attributeSets.put(row.getInt(1), new Attributes(TextMaps.read(row.getString(2)))),
+                    last(attributeSets));
+        }
+
+        private static int last(Map<Integer, ?> names) {
+            return names.keySet().stream().mapToInt(number -> number).max().orElse(0);
         }
 
         /** The numbers of meters, in ascending order. */

@@ -125,8 +125,14 @@ public final class VoidTable {
                 .forEach("SELECT key_hi, key_lo FROM usage_replaced", row -> sink.key(row.getLong(1), row.getLong(2)));
     }
 
-    static boolean any(Snapshot snapshot, int account, long seq) {
-        return snapshot.sql().number("SELECT count(*) FROM usage_void WHERE account_id = ? AND seq <= ?", account, seq)
+    /** Whether something was made void in {@code (after, seq]}. */
+    static boolean any(Snapshot snapshot, int account, long after, long seq) {
+        return snapshot.sql()
+                        .number(
+                                "SELECT count(*) FROM usage_void WHERE account_id = ? AND seq > ? AND seq <= ?",
+                                account,
+                                after,
+                                seq)
                 > 0;
     }
 

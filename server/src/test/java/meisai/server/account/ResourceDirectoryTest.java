@@ -69,7 +69,7 @@ class ResourceDirectoryTest {
             store.writer().<Boolean>write(transaction -> change(transaction, directory, "e"));
             assertThat(planOf(store, directory)).hasValue("e");
             assertThat(planOf(store, store.read(ResourceDirectory::load))).hasValue("e");
-            assertThat(store.read(ResourceTable::lastChangeSeq)).isEqualTo(3);
+            assertThat(store.<Long>read(ResourceTable::lastChangeSeq)).isEqualTo(3);
         }
     }
 }

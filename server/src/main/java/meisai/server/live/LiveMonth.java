@@ -1,0 +1,314 @@
+package meisai.server.live;
+
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import meisai.account.Resource;
+import meisai.account.Timeline;
+import meisai.bill.BillSum;
+import meisai.price.Charge;
+import meisai.price.Correction;
+import meisai.price.Explanation;
+import meisai.price.ItemMatch;
+import meisai.price.ItemSums;
+import meisai.price.PostedCharge;
+import meisai.price.RatingByResource;
+import meisai.price.RatingSink;
+import meisai.pricebook.PriceBookHistory;
+import meisai.server.store.DaySum;
+import meisai.server.store.PostedChargeTable;
+import meisai.server.store.ResourceTable;
+import meisai.server.store.Snapshot;
+import meisai.server.store.UsageOf;
+import meisai.server.store.UsageTail;
+import meisai.server.store.VoidTable;
+import meisai.usage.DailyUsage;
+import meisai.usage.ParkReason;
+
+/**
+ * An open month of an account that was rated up to a sequence number, by resource: {@link #advance} takes what came since
+ * and rates again only the resources that something came for. After a failure it is of no more use. For one thread at a
+ * time.
+ */
+final class LiveMonth {
+    /** What everything in it was rated with; another basis is another month. */
+    record Basis(
+            YearMonth month, LocalDate feesThrough, PriceBookHistory history, int closedMonths, boolean catchesUp) {}
+
+    /** What it is told to hold is more than it may. */
+    static final class TooLarge extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        TooLarge(long most) {
+            super("more than " + most + " daily sums and resources", null, false, false);
+        }
+    }
+
+    private static final class Part {
+        private Timeline timeline = Timeline.UNREGISTERED;
+        private List<PostedCharge> posted = List.of();
+        private final List<DaySum> sums = new ArrayList<>(0);
+        /** Whether its rows are in the sums of the month. */
+        private boolean rated;
+    }
+
+    private final int account;
+    private final Basis basis;
+    private final RatingByResource rating;
+    private final UsageTail tail;
+    private final Map<Resource, Part> parts = new HashMap<>();
+    private final Set<Resource> changed = new HashSet<>();
+    private final BillSum sum = new BillSum();
+    private final ItemSums items = new ItemSums();
+    private List<PostedCharge> postedBesides = List.of();
+    private List<Correction> corrections = List.of();
+    private boolean closedMonthsAreTouched;
+    private long billed;
+    private long parked;
+    private long voided;
+    private long seq;
+    private long changeSeq;
+    private long size;
+
+    LiveMonth(int account, Basis basis) {
+        this.account = account;
+        this.basis = basis;
+        this.rating = new RatingByResource(basis.month(), basis.feesThrough(), basis.history());
+        this.tail = new UsageTail(account, basis.history().metersByRecord());
+    }
+
+    Basis basis() {
+        return basis;
+    }
+
+    /** Everything up to this sequence number is in it. */
+    long seq() {
+        return seq;
+    }
+
+    /** Daily sums and resources. */
+    long size() {
+        return size;
+    }
+
+    /**
+     * Takes what came up to the sequence number of a scope.
+     *
+     * @param most that it may hold
+     */
+    void advance(RatingScope scope, MonthRater rater, long most) throws TooLarge {
+        boolean standingsChanged = standings(scope.snapshot());
+        boolean hasNews = scope.seq() > seq;
+        if (hasNews) {
+            usage(scope.snapshot(), scope.usage(), most);
+            posted(scope);
+        }
+        if (size > most) {
+            throw new TooLarge(most);
+        }
+        changed.forEach(resource -> {
+            Part part = part(resource);
+            rate(resource, part, new Added());
+            part.rated = true;
+        });
+        changed.clear();
+        if (basis.catchesUp() && (hasNews || standingsChanged)) {
+            corrections(scope, rater, standingsChanged);
+        }
+        seq = scope.seq();
+    }
+
+    private boolean standings(Snapshot snapshot) {
+        long last = ResourceTable.lastChangeSeq(snapshot, changeSeq);
+        if (last == changeSeq) {
+            return false;
+        }
+        List<Resource> touched = new ArrayList<>();
+        ResourceTable.timelinesChanged(snapshot, account, changeSeq, (resource, timeline) -> {
+            touch(resource).timeline = timeline;
+            touched.add(resource);
+        });
+        changeSeq = last;
+        return !touched.isEmpty();
+    }
+
+    private void usage(Snapshot snapshot, UsageOf of, long most) throws TooLarge {
+        try {
+            tail.came(snapshot, of, seq, one -> {
+                put(one);
+                if (size > most) {
+                    throw new Stop();
+                }
+            });
+        } catch (Stop stop) {
+            throw new TooLarge(most);
+        }
+        tail.madeVoid(snapshot, of, seq, one -> {
+            voided += one.usage().records();
+            takeOut(one);
+        });
+        voided += UsageTail.voided(snapshot, of, seq);
+    }
+
+    /** Ends the reading of rows. */
+    private static final class Stop extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Stop() {
+            super(null, null, false, false);
+        }
+    }
+
+    private void put(DaySum one) {
+        List<DaySum> sums = touch(one.usage().resource()).sums;
+        int place = Collections.binarySearch(sums, one, DaySum.ORDER);
+        if (place >= 0) {
+            sums.set(place, sums.get(place).plus(one));
+        } else {
+            sums.add(-place - 1, one);
+            size++;
+        }
+    }
+
+    private void takeOut(DaySum one) {
+        List<DaySum> sums = touch(one.usage().resource()).sums;
+        int place = Collections.binarySearch(sums, one, DaySum.ORDER);
+        if (place < 0) {
+            throw new IllegalStateException("usage that is void was never there: " + one);
+        }
+        DaySum rest = sums.get(place).minus(one);
+        if (rest.usage().records() == 0) {
+            sums.remove(place);
+            size--;
+        } else {
+            sums.set(place, rest);
+        }
+    }
+
+    private void posted(RatingScope scope) {
+        if (!PostedChargeTable.any(scope.snapshot(), account, seq, scope.seq())) {
+            return;
+        }
+        List<PostedCharge> all = PostedChargeTable.bookedIn(
+                scope.snapshot(), account, basis.month(), scope.closed().seq(), scope.seq(), basis.catchesUp());
+        postedBesides =
+                all.stream().filter(charge -> charge.resource().isEmpty()).toList();
+        Map<Resource, List<PostedCharge>> byResource = all.stream()
+                .filter(charge -> charge.resource().isPresent())
+                .collect(Collectors.groupingBy(charge -> charge.resource().orElseThrow()));
+        byResource.forEach((resource, charges) -> {
+            if (!part(resource).posted.equals(charges)) {
+                touch(resource).posted = charges;
+            }
+        });
+    }
+
+    /** What closed months are due is rated again only when something came that may change it. */
+    private void corrections(RatingScope scope, MonthRater rater, boolean standingsChanged) {
+        ClosedMonths closed = scope.closed();
+        if (closed.months().isEmpty()) {
+            return;
+        }
+        boolean news = !VoidTable.touched(scope.snapshot(), account, Math.max(seq, closed.bookedSeq()), scope.seq())
+                .isEmpty();
+        closedMonthsAreTouched |= news;
+        if (news || (closedMonthsAreTouched && standingsChanged)) {
+            NavigableMap<Resource, Timeline> timelines = new TreeMap<>();
+            parts.forEach((resource, part) -> {
+                if (part.timeline.registered()) {
+                    timelines.put(resource, part.timeline);
+                }
+            });
+            corrections = rater.corrections(scope, timelines);
+        }
+    }
+
+    private Part part(Resource resource) {
+        return parts.computeIfAbsent(resource, one -> {
+            size++;
+            return new Part();
+        });
+    }
+
+    /** Takes the rows of a resource out of the sums, before something of it changes. */
+    private Part touch(Resource resource) {
+        Part part = part(resource);
+        if (changed.add(resource) && part.rated) {
+            rate(resource, part, new TakenOut());
+            part.rated = false;
+        }
+        return part;
+    }
+
+    private void rate(Resource resource, Part part, RatingSink sink) {
+        List<DailyUsage> usage = part.sums.stream().map(DaySum::usage).toList();
+        rating.resource(resource, part.timeline, part.posted, usage, sink);
+    }
+
+    private final class Added implements RatingSink {
+        @Override
+        public void charge(Charge charge, Explanation explanation) {
+            sum.add(charge);
+            items.add(charge);
+        }
+
+        @Override
+        public void priced(DailyUsage usage, ItemMatch.Priced match) {
+            billed += usage.records();
+        }
+
+        @Override
+        public void parked(DailyUsage usage, ParkReason reason) {
+            parked += usage.records();
+        }
+    }
+
+    private final class TakenOut implements RatingSink {
+        @Override
+        public void charge(Charge charge, Explanation explanation) {
+            sum.remove(charge);
+            items.remove(charge);
+        }
+
+        @Override
+        public void priced(DailyUsage usage, ItemMatch.Priced match) {
+            billed -= usage.records();
+        }
+
+        @Override
+        public void parked(DailyUsage usage, ParkReason reason) {
+            parked -= usage.records();
+        }
+    }
+
+    /** What the whole month comes to. */
+    RatedMonth rated() {
+        BillSum all = sum.copy();
+        var left = rating.besides(postedBesides, corrections, items, new RatingSink() {
+            @Override
+            public void charge(Charge charge, Explanation explanation) {
+                all.add(charge);
+            }
+
+            @Override
+            public void priced(DailyUsage usage, ItemMatch.Priced match) {
+                throw new IllegalStateException("usage beside the resources: " + usage);
+            }
+
+            @Override
+            public void parked(DailyUsage usage, ParkReason reason) {
+                throw new IllegalStateException("usage beside the resources: " + usage);
+            }
+        });
+        return new RatedMonth(all, left, billed, parked, voided);
+    }
+}

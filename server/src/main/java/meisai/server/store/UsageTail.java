@@ -1,0 +1,68 @@
+package meisai.server.store;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import meisai.account.Resource;
+
+/**
+ * Reads what came for a month of an account after a sequence number, as daily sums in no order. Knows the names that it
+ * has read before; for one thread at a time.
+ */
+public final class UsageTail {
+    private final int account;
+    private final Set<String> byRecord;
+    private final UsageTable.Names names = UsageTable.Names.none();
+    private final Map<Integer, Resource> resources = new HashMap<>();
+    private int lastResource;
+
+    /** @param byRecord meters whose records are told apart by their quantity */
+    public UsageTail(int account, Set<String> byRecord) {
+        this.account = account;
+        this.byRecord = byRecord;
+    }
+
+    /** What came after {@code after} and is not void. */
+    public void came(Snapshot snapshot, UsageOf of, long after, Consumer<DaySum> sink) {
+        sums(snapshot, "SELECT * FROM (" + of.billable(snapshot) + ") WHERE seq > " + after, sink);
+    }
+
+    /** What came up to {@code after} and was made void since. */
+    public void madeVoid(Snapshot snapshot, UsageOf of, long after, Consumer<DaySum> sink) {
+        if (VoidTable.any(snapshot, account, after, of.seq())) {
+            sums(
+                    snapshot,
+                    "SELECT * FROM (" + of.rows() + ") u WHERE seq <= " + after + " AND " + of.isVoid() + " AND NOT "
+                            + of.isVoidAt(after),
+                    sink);
+        }
+    }
+
+    /** How many of the records that came after {@code after} are void. */
+    public static long voided(Snapshot snapshot, UsageOf of, long after) {
+        return VoidTable.any(snapshot, of.account(), 0, of.seq())
+                ? snapshot.sql()
+                        .number("SELECT count(*) FROM (" + of.rows() + ") u WHERE seq > " + after + " AND "
+                                + of.isVoid())
+                : 0;
+    }
+
+    private void sums(Snapshot snapshot, String records, Consumer<DaySum> sink) {
+        names.addNew(snapshot);
+        ResourceTable.after(snapshot, account, lastResource, (number, resource) -> {
+            resources.put(number, resource);
+            lastResource = Math.max(lastResource, number);
+        });
+        SumRows sums = new SumRows(
+                names, number -> Optional.ofNullable(resources.get(number)).orElseThrow());
+        snapshot.sql()
+                .forEach(
+                        """
+                        WITH summed AS (SELECT %s FROM (%s) GROUP BY ALL)
+                        SELECT s.resource_id, %s FROM summed s
+                        """.formatted(SumRows.groups(names, byRecord), records, SumRows.COLUMNS),
+                        row -> sink.accept(new DaySum(row.getInt(3), row.getInt(4), sums.read(row))));
+    }
+}

@@ -1,0 +1,130 @@
+package meisai.server.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import meisai.price.RatingByResource;
+import meisai.pricebook.PriceBookHistory;
+import meisai.server.account.Accounts;
+import meisai.server.account.Books;
+import meisai.server.e2e.ByResourceLife;
+import meisai.server.e2e.ByResourceLife.Step;
+import meisai.server.store.EventSequence;
+import meisai.server.store.Snapshot;
+import meisai.server.store.Store;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Bills that are kept rated against the same months rated in one go. */
+class LiveBillsTest {
+    /** {@code -Dmeisai.live.steps=1000} takes more. */
+    private static final int STEPS = Integer.getInteger("meisai.live.steps", 40);
+
+    @TempDir
+    private Path data;
+
+    @Test
+    void whatIsKeptIsWhatIsRatedInOneGo() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        Store store = Store.open(data, Store.Settings.SMALL);
+        try (ByResourceLife life = ByResourceLife.begin(data, store, random)) {
+            Rated rated = new Rated(store);
+            LiveBills roomy = new LiveBills(store, rated.rater, 1_000_000);
+            LiveBills narrow = new LiveBills(store, rated.rater, 60);
+            LiveBills none = new LiveBills(store, rated.rater, 0);
+            for (Step step : life.steps(STEPS)) {
+                life.take(step);
+                for (YearMonth month : rated.openMonths()) {
+                    String whole = rated.whole(month, life.today());
+                    assertThat(rated.kept(roomy, month, life.today())).isEqualTo(whole);
+                    if (random.nextInt(4) == 0) {
+                        assertThat(rated.kept(narrow, month, life.today())).isEqualTo(whole);
+                        assertThat(rated.kept(none, month, life.today())).isEqualTo(whole);
+                    }
+                }
+            }
+            assertThat(rated.seen).containsExactly("corrections", "coupons", "discounts", "parked", "voided");
+        } catch (AssertionError failure) {
+            throw new AssertionError("seed " + seed + ": " + failure.getMessage(), failure);
+        }
+    }
+
+    @Test
+    void aMonthThatWasClosedMeanwhileIsNotAnswered() {
+        Store store = Store.open(data, Store.Settings.SMALL);
+        try (ByResourceLife life = ByResourceLife.begin(data, store, new Random(7))) {
+            Rated rated = new Rated(store);
+            LiveBills live = new LiveBills(store, rated.rater, 1_000_000);
+            Accounts.Entry before = rated.entry();
+            assertThat(live.statement(before, ByResourceLife.FIRST, life.today()))
+                    .isPresent();
+            life.closeMonth();
+            assertThat(live.statement(before, ByResourceLife.FIRST, life.today()))
+                    .isEmpty();
+        }
+    }
+
+    private static final class Rated {
+        private final Store store;
+        private final MonthRater rater;
+        /** What some month had. */
+        private final Set<String> seen = new TreeSet<>();
+
+        Rated(Store store) {
+            this.store = store;
+            Accounts accounts = store.read(Accounts::load);
+            Books books = new Books(store, accounts, () -> Instant.EPOCH);
+            this.rater = new MonthRater(books, store.directory());
+            PriceBookHistory history = books.of(accounts.entry(1));
+            assertThat(openMonths()).allMatch(month -> RatingByResource.serves(history, month));
+        }
+
+        Accounts.Entry entry() {
+            return store.read(Accounts::load).entry(1);
+        }
+
+        List<YearMonth> openMonths() {
+            List<YearMonth> months = new ArrayList<>();
+            for (YearMonth month = entry().oldestOpen();
+                    !month.isAfter(ByResourceLife.LAST);
+                    month = month.plusMonths(1)) {
+                months.add(month);
+            }
+            return months;
+        }
+
+        String kept(LiveBills live, YearMonth month, LocalDate today) {
+            Optional<Statement> statement = live.statement(entry(), month, today);
+            return StatementText.write(statement.orElseThrow());
+        }
+
+        String whole(YearMonth month, LocalDate today) {
+            try (Snapshot snapshot = store.snapshot()) {
+                Statement statement = rater.rate(
+                        snapshot, entry(), month, today, EventSequence.last(snapshot), new MonthRater.Listener() {});
+                saw("corrections", statement.bill().corrections().signum() != 0);
+                saw("coupons", !statement.bill().coupons().isEmpty());
+                saw("discounts", statement.bill().discounts().signum() < 0);
+                saw("parked", statement.parked() > 0);
+                saw("voided", statement.voided() > 0);
+                return StatementText.write(statement);
+            }
+        }
+
+        private void saw(String what, boolean isThere) {
+            if (isThere) {
+                seen.add(what);
+            }
+        }
+    }
+}
