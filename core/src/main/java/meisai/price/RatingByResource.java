@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import meisai.account.Resource;
 import meisai.account.Timeline;
 import meisai.pricebook.BillItem;
@@ -28,6 +29,7 @@ public final class RatingByResource {
     private final LocalDate feesThrough;
     private final PriceBookHistory books;
     private final Matcher matcher;
+    private final boolean daysAreApart;
 
     /**
      * @param feesThrough last day for which fees are due
@@ -38,16 +40,21 @@ public final class RatingByResource {
         this.feesThrough = feesThrough;
         this.books = books;
         this.matcher = new Matcher(books);
+        this.daysAreApart = eachInForce(books, month, RatingByResource::isByDay);
     }
 
     /** Whether in the versions in force in the month nothing is counted for an account or a group as a whole. */
     public static boolean serves(PriceBookHistory books, YearMonth month) {
+        return eachInForce(books, month, RatingByResource::isByResource);
+    }
+
+    private static boolean eachInForce(PriceBookHistory books, YearMonth month, Predicate<PriceBook> is) {
         for (PriceBook version : books.versions()) {
             boolean endsBefore = books.after(version.effectiveFrom())
                     .filter(next -> !next.isAfter(month.atDay(1)))
                     .isPresent();
             boolean inForce = !endsBefore && !version.effectiveFrom().isAfter(month.atEndOfMonth());
-            if (inForce && !isByResource(version)) {
+            if (inForce && !is.test(version)) {
                 return false;
             }
         }
@@ -83,6 +90,54 @@ public final class RatingByResource {
             case RESOURCE_DAY, RESOURCE_MONTH -> true;
             case ACCOUNT_DAY, ACCOUNT_MONTH -> false;
         };
+    }
+
+    /** Whether nothing that usage is charged by is counted for longer than a day. */
+    private static boolean isByDay(PriceBook version) {
+        return version.items().stream().map(BillItem::model).allMatch(RatingByResource::isByDay)
+                && version.grants().stream().allMatch(grant -> grant.scope() == Grant.Scope.RESOURCE_DAY);
+    }
+
+    private static boolean isByDay(PriceModel model) {
+        return switch (model) {
+            case PriceModel.PerUnit perUnit ->
+                perUnit.roundUp()
+                        .filter(roundUp -> roundUp.scope() == PriceModel.RoundUpScope.MONTH)
+                        .isEmpty();
+            case PriceModel.Graduated graduated -> graduated.scope() == Scope.RESOURCE_DAY;
+            // Their rows are dated with the month.
+            case PriceModel.Volume volume -> false;
+            case PriceModel.Blocks blocks -> false;
+            case PriceModel.PerActiveDay perActiveDay -> true;
+            // Usage is not what these charge for.
+            case PriceModel.DailyByStatus daily -> true;
+            case PriceModel.Monthly monthly -> true;
+            case PriceModel.OneOff oneOff -> true;
+            case PriceModel.Commitment commitment -> true;
+            case PriceModel.Discount discount -> true;
+        };
+    }
+
+    /** Whether the rows that usage of a day brings about depend on that usage alone: then {@link #usageOfDay} works. */
+    public boolean daysAreApart() {
+        return daysAreApart;
+    }
+
+    /**
+     * The rows that the usage of one resource and day brings about, fees and posted charges left out.
+     *
+     * @param usages all of the resource and day, in canonical order
+     */
+    public void usageOfDay(
+            Resource resource, Timeline timeline, LocalDate day, List<DailyUsage> usages, RatingSink sink) {
+        if (!daysAreApart) {
+            throw new IllegalStateException("something in " + month + " is counted for longer than a day");
+        }
+        MonthInput input = input(new TreeMap<>(Map.of(resource, timeline)), List.of(), List.of());
+        Rows rows = new Rows();
+        new DayCell(matcher, MonthModels.ofResource(input, matcher, sink), sink)
+                .rate(new ChargeDate.OnDay(day), new ResourceMonth(resource, timeline), usages, false, rows);
+        rows.drain(sink::charge);
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import meisai.Seeds;
@@ -46,6 +47,52 @@ final class RatingByResourceTest {
             assertThat(rated.collector.rated().parked()).containsExactlyInAnyOrderElementsOf(whole.parked());
             assertThat(normal(rated.left)).isEqualTo(normal(left(history)));
         });
+    }
+
+    @Test
+    void usageOfADayBringsItsRowsAndNoOthers() {
+        int[] rows = new int[1];
+        Seeds.each(HISTORIES, random -> {
+            History history = byDay(RandomHistory.of(random));
+            ByResource rated = new ByResource(history, new PriceBookHistory(history.books()));
+            assertThat(rated.rating.daysAreApart()).isTrue();
+            for (DailyUsage usage : history.usage()) {
+                Rated.Collector whole = new Rated.Collector();
+                rated.rate(usage.resource(), day -> true, whole);
+                Rated.Collector inParts = new Rated.Collector();
+                rated.rate(usage.resource(), day -> !day.equals(usage.day()), inParts);
+                rated.rateDay(usage.resource(), usage.day(), inParts);
+
+                assertThat(inParts.rated().fullRows())
+                        .containsExactlyInAnyOrderElementsOf(whole.rated().fullRows());
+                assertThat(inParts.rated().priced())
+                        .containsExactlyInAnyOrderElementsOf(whole.rated().priced());
+                assertThat(inParts.rated().parked())
+                        .containsExactlyInAnyOrderElementsOf(whole.rated().parked());
+                rows[0] += inParts.rated().priced().size();
+            }
+        });
+        assertThat(rows[0]).isPositive();
+    }
+
+    @Test
+    void whatIsCountedForLongerThanADayIsNotRatedByDay() {
+        YearMonth month = YearMonth.of(2026, 8);
+        List<String> refused = new ArrayList<>();
+        List<String> served = new ArrayList<>();
+        Seeds.each(200, random -> {
+            PriceBook book = RandomBook.of(random, month.atDay(1));
+            book.items()
+                    .forEach(item -> (byDay(book, List.of(item), List.of()) ? served : refused)
+                            .add(item.model().key()));
+            book.grants()
+                    .forEach(grant -> assertThat(byDay(book, List.of(), List.of(grant)))
+                            .as(grant.name())
+                            .isEqualTo(grant.scope() == Grant.Scope.RESOURCE_DAY));
+        });
+
+        assertThat(refused).contains("perUnit", "graduated", "volume", "package");
+        assertThat(served).contains("perUnit", "graduated", "dailyByStatus").doesNotContain("volume", "package");
     }
 
     @Test
@@ -134,17 +181,36 @@ final class RatingByResourceTest {
         return new PriceBook(book.id(), from, book.currency(), book.meters(), items, grants);
     }
 
+    private static boolean byDay(PriceBook book, List<BillItem> items, List<Grant> grants) {
+        PriceBookHistory alone = new PriceBookHistory(List.of(with(book, book.effectiveFrom(), items, grants)));
+        return new RatingByResource(YearMonth.from(book.effectiveFrom()), book.effectiveFrom(), alone).daysAreApart();
+    }
+
+    /** What can be asked of an item or a grant alone. */
+    private interface Is {
+        boolean so(PriceBook book, List<BillItem> items, List<Grant> grants);
+    }
+
     /** The same without what counts for an account or a group. */
     private static History byResource(History history) {
+        return only(history, RatingByResourceTest::serves);
+    }
+
+    /** The same without what counts usage for longer than a day, too. */
+    private static History byDay(History history) {
+        return only(byResource(history), RatingByResourceTest::byDay);
+    }
+
+    private static History only(History history, Is is) {
         List<PriceBook> books = history.books().stream()
                 .map(book -> with(
                         book,
                         book.effectiveFrom(),
                         book.items().stream()
-                                .filter(item -> serves(book, List.of(item), List.of()))
+                                .filter(item -> is.so(book, List.of(item), List.of()))
                                 .toList(),
                         book.grants().stream()
-                                .filter(grant -> serves(book, List.of(), List.of(grant)))
+                                .filter(grant -> is.so(book, List.of(), List.of(grant)))
                                 .toList()))
                 .toList();
         return new History(
@@ -205,16 +271,30 @@ final class RatingByResourceTest {
         }
 
         private void rate(Resource resource, RatingSink sink) {
-            List<StandingChange> changes = history.changes().get(resource);
+            rate(resource, day -> true, sink);
+        }
+
+        private void rate(Resource resource, Predicate<LocalDate> days, RatingSink sink) {
             List<PostedCharge> posted = history.posted().stream()
                     .filter(charge -> charge.resource().filter(resource::equals).isPresent())
                     .toList();
-            List<DailyUsage> usage = history.usage().stream()
-                    .filter(each -> each.resource().equals(resource))
+            rating.resource(resource, timeline(resource), posted, usage(resource, days), sink);
+        }
+
+        private void rateDay(Resource resource, LocalDate day, RatingSink sink) {
+            rating.usageOfDay(resource, timeline(resource), day, usage(resource, day::equals), sink);
+        }
+
+        private Timeline timeline(Resource resource) {
+            List<StandingChange> changes = history.changes().get(resource);
+            return changes == null ? Timeline.UNREGISTERED : Timeline.of(changes);
+        }
+
+        private List<DailyUsage> usage(Resource resource, Predicate<LocalDate> days) {
+            return history.usage().stream()
+                    .filter(each -> each.resource().equals(resource) && days.test(each.day()))
                     .sorted(History.CANONICAL)
                     .toList();
-            rating.resource(
-                    resource, changes == null ? Timeline.UNREGISTERED : Timeline.of(changes), posted, usage, sink);
         }
     }
 }

@@ -53,6 +53,8 @@ final class LiveMonth {
         }
     }
 
+    private record ResourceDay(Resource resource, LocalDate day) {}
+
     private static final class Part {
         private Timeline timeline = Timeline.UNREGISTERED;
         private List<PostedCharge> posted = List.of();
@@ -66,7 +68,11 @@ final class LiveMonth {
     private final RatingByResource rating;
     private final UsageTail tail;
     private final Map<Resource, Part> parts = new HashMap<>();
+    /** Those whose rows are out of the sums. */
     private final Set<Resource> changed = new HashSet<>();
+    /** The days of other resources whose rows of usage are out of the sums. */
+    private final Set<ResourceDay> changedDays = new HashSet<>();
+
     private final BillSum sum = new BillSum();
     private final ItemSums items = new ItemSums();
     private List<PostedCharge> postedBesides = List.of();
@@ -110,6 +116,8 @@ final class LiveMonth {
         boolean hasNews = scope.seq() > seq;
         if (hasNews) {
             usage(scope.snapshot(), scope.usage(), most);
+            changedDays.forEach(one -> rate(one, new Added()));
+            changedDays.clear();
             posted(scope);
         }
         if (size > most) {
@@ -169,7 +177,7 @@ final class LiveMonth {
     }
 
     private void put(DaySum one) {
-        List<DaySum> sums = touch(one.usage().resource()).sums;
+        List<DaySum> sums = touchDay(one.usage().resource(), one.usage().day()).sums;
         int place = Collections.binarySearch(sums, one, DaySum.ORDER);
         if (place >= 0) {
             sums.set(place, sums.get(place).plus(one));
@@ -180,7 +188,7 @@ final class LiveMonth {
     }
 
     private void takeOut(DaySum one) {
-        List<DaySum> sums = touch(one.usage().resource()).sums;
+        List<DaySum> sums = touchDay(one.usage().resource(), one.usage().day()).sums;
         int place = Collections.binarySearch(sums, one, DaySum.ORDER);
         if (place < 0) {
             throw new IllegalStateException("usage that is void was never there: " + one);
@@ -247,6 +255,28 @@ final class LiveMonth {
             part.rated = false;
         }
         return part;
+    }
+
+    /** Before usage of a day changes: takes out the rows of that day, or of the resource when they depend on other days. */
+    private Part touchDay(Resource resource, LocalDate day) {
+        Part part = part(resource);
+        if (!rating.daysAreApart() || !part.rated) {
+            return touch(resource);
+        }
+        ResourceDay one = new ResourceDay(resource, day);
+        if (changedDays.add(one)) {
+            rate(one, new TakenOut());
+        }
+        return part;
+    }
+
+    private void rate(ResourceDay one, RatingSink sink) {
+        Part part = part(one.resource());
+        List<DailyUsage> usage = part.sums.stream()
+                .map(DaySum::usage)
+                .filter(sum -> sum.day().equals(one.day()))
+                .toList();
+        rating.usageOfDay(one.resource(), part.timeline, one.day(), usage, sink);
     }
 
     private void rate(Resource resource, Part part, RatingSink sink) {

@@ -59,10 +59,10 @@ public final class ByResourceLife implements AutoCloseable {
     }
 
     /** Some resources, usage and a coupon, taken by a server that closes the store in the end. */
-    public static ByResourceLife begin(Path data, Store store, Random random) {
+    public static ByResourceLife begin(Path data, Store store, Random random, boolean daysApart) {
         Settings settings = Settings.defaults(data).withPort(0).withoutAutomaticClose();
         TestServer server = TestServer.start(settings, BEGIN + "T09:00:00Z", store);
-        server.setUp(book());
+        server.setUp(daysApart ? bookOfDays() : book());
         expect(200, server.provider("POST", "resources", AllModels.resources()));
         expect(
                 201,
@@ -83,6 +83,19 @@ public final class ByResourceLife implements AutoCloseable {
                 .filter(line -> !line.contains("name: slots") && !line.contains("name: pool"))
                 .map(line -> line.replace("scope: accountMonth", "scope: resourceMonth")
                         .replace("scope: accountDay", "scope: resourceDay"))
+                .reduce("", (book, line) -> book + line + "\n");
+    }
+
+    /** Of these every model whose usage is counted by day. */
+    private static String bookOfDays() {
+        return book().lines()
+                .filter(line -> !line.contains("callsFree"))
+                .map(line -> line.replace("scope: month", "scope: day")
+                        .replace("volume: { scope: resourceMonth, per: 1000, ", "graduated: { scope: resourceDay, ")
+                        .replace(
+                                "package: { scope: resourceMonth, per: 1000, price: \"12\" }",
+                                "perUnit: { price: \"0.02\" }")
+                        .replace("scope: resourceMonth", "scope: resourceDay"))
                 .reduce("", (book, line) -> book + line + "\n");
     }
 

@@ -23,22 +23,26 @@ import meisai.server.store.Snapshot;
 import meisai.server.store.Store;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bills that are kept rated against the same months rated in one go. */
 class LiveBillsTest {
     /** {@code -Dmeisai.live.steps=1000} takes more. */
-    private static final int STEPS = Integer.getInteger("meisai.live.steps", 40);
+    private static final int STEPS = Integer.getInteger("meisai.live.steps", 25);
 
     @TempDir
     private Path data;
 
-    @Test
-    void whatIsKeptIsWhatIsRatedInOneGo() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatIsKeptIsWhatIsRatedInOneGo(boolean daysApart) {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         Store store = Store.open(data, Store.Settings.SMALL);
-        try (ByResourceLife life = ByResourceLife.begin(data, store, random)) {
+        try (ByResourceLife life = ByResourceLife.begin(data, store, random, daysApart)) {
             Rated rated = new Rated(store);
+            assertThat(rated.daysAreApart()).isEqualTo(daysApart);
             LiveBills roomy = new LiveBills(store, rated.rater, 1_000_000);
             LiveBills narrow = new LiveBills(store, rated.rater, 60);
             LiveBills none = new LiveBills(store, rated.rater, 0);
@@ -62,7 +66,7 @@ class LiveBillsTest {
     @Test
     void aMonthThatWasClosedMeanwhileIsNotAnswered() {
         Store store = Store.open(data, Store.Settings.SMALL);
-        try (ByResourceLife life = ByResourceLife.begin(data, store, new Random(7))) {
+        try (ByResourceLife life = ByResourceLife.begin(data, store, new Random(7), false)) {
             Rated rated = new Rated(store);
             LiveBills live = new LiveBills(store, rated.rater, 1_000_000);
             Accounts.Entry before = rated.entry();
@@ -87,6 +91,11 @@ class LiveBillsTest {
             this.rater = new MonthRater(books, store.directory());
             PriceBookHistory history = books.of(accounts.entry(1));
             assertThat(openMonths()).allMatch(month -> RatingByResource.serves(history, month));
+        }
+
+        boolean daysAreApart() {
+            return new RatingByResource(ByResourceLife.FIRST, ByResourceLife.FIRST.atDay(1), rater.history(entry()))
+                    .daysAreApart();
         }
 
         Accounts.Entry entry() {
