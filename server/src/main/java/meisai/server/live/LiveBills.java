@@ -6,6 +6,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import meisai.price.RatingByResource;
 import meisai.pricebook.PriceBookHistory;
@@ -13,19 +15,22 @@ import meisai.server.account.Accounts;
 import meisai.server.store.EventSequence;
 import meisai.server.store.Snapshot;
 import meisai.server.store.Store;
+import meisai.server.store.UsageTail;
 
 /**
- * The open months that were asked for lately, kept rated so that the next question costs only what came since. Every
- * answer is that of one snapshot opened after the question: nothing here can be stale. What is not asked for goes when
- * others need its place.
+ * The open months that were asked for lately, kept rated so that the next question costs only what came since. What is
+ * rated is that of one snapshot opened after the question: nothing here can be stale. What is not asked for goes when others
+ * need its place.
  */
 final class LiveBills {
-    /** A daily sum with its quantity, or a resource with its timeline, about; for how many are kept. */
+    /** A daily sum with its quantity and its place, about. */
     private static final long BYTES_EACH = 128;
 
     private static final int SHARE_OF_HEAP = 8;
-    /** What a month takes that holds nothing. */
-    private static final long SIZE_OF_SLOT = 8;
+    /** What a month takes beside its sums and resources, in daily sums: an index of its price book. */
+    private static final long SIZE_OF_MONTH = 64;
+    /** Who would have to wait longer for others rates by himself: threads that wait are missing elsewhere. */
+    private static final long MOST_WAIT_MILLIS = 100;
 
     private record Key(int account, YearMonth month) {}
 
@@ -33,7 +38,7 @@ final class LiveBills {
         private final ReentrantLock lock = new ReentrantLock();
         private Optional<LiveMonth> month = Optional.empty();
         /** Its month did not fit; what is rated in one go needs no place. */
-        private boolean tooLarge;
+        private volatile boolean tooLarge;
         /** Guarded by the slots, not by its own lock. */
         private long size;
     }
@@ -41,38 +46,46 @@ final class LiveBills {
     private final Store store;
     private final MonthRater rater;
     private final long most;
+    private final UsageTail.Names names = new UsageTail.Names();
+    /** One month at a time is built, which may take as much as all that are kept. */
+    private final Semaphore building = new Semaphore(1);
     /** The one asked for last comes last. */
     private final Map<Key, Slot> slots = new LinkedHashMap<>(16, 0.75f, true);
 
     private long size;
 
-    /** @param most daily sums and resources that are kept of all months together */
+    /** @param most daily sums that are kept of all months together; resources count as some */
     LiveBills(Store store, MonthRater rater, long most) {
         this.store = store;
         this.rater = rater;
         this.most = most;
     }
 
-    /** How many daily sums and resources to keep in this Java machine. */
+    /** How many daily sums to keep in this Java machine. */
     static long mostOfHeap() {
         return Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP / BYTES_EACH;
     }
 
-    /** An open month now; empty when it was closed meanwhile. */
+    /** An open month now; empty when it is to be rated in one go, or was closed meanwhile. */
     Optional<Statement> statement(Accounts.Entry entry, YearMonth month, LocalDate today) {
+        PriceBookHistory history = rater.history(entry);
+        if (!RatingByResource.serves(history, month)) {
+            return Optional.empty();
+        }
         Key key = new Key(entry.number(), month);
         Slot slot = slot(key);
-        slot.lock.lock();
+        if (slot.tooLarge || !locked(slot)) {
+            return Optional.empty();
+        }
         try (Snapshot snapshot = store.snapshot()) {
             ClosedMonths closed = ClosedMonths.load(snapshot, entry);
             if (closed.find(month).isPresent()) {
                 forget(key, slot);
                 return Optional.empty();
             }
-            Optional<Statement> kept = kept(snapshot, slot, entry, closed, month, today);
-            took(key, slot, SIZE_OF_SLOT + slot.month.map(LiveMonth::size).orElse(0L));
-            return kept.or(() -> Optional.of(rater.rate(
-                    snapshot, entry, month, today, EventSequence.last(snapshot), new MonthRater.Listener() {})));
+            Optional<Statement> kept = kept(snapshot, slot, entry, history, closed, month, today);
+            took(key, slot, SIZE_OF_MONTH + slot.month.map(LiveMonth::size).orElse(0L));
+            return kept;
         } catch (RuntimeException | Error failure) {
             slot.month = Optional.empty();
             forget(key, slot);
@@ -82,33 +95,57 @@ final class LiveBills {
         }
     }
 
+    private static boolean locked(Slot slot) {
+        try {
+            return slot.lock.tryLock(MOST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     /** Empty when the month is to be rated in one go. */
     private Optional<Statement> kept(
-            Snapshot snapshot, Slot slot, Accounts.Entry entry, ClosedMonths closed, YearMonth month, LocalDate today) {
-        PriceBookHistory history = rater.history(entry);
-        if (slot.tooLarge || !RatingByResource.serves(history, month)) {
-            slot.month = Optional.empty();
-            return Optional.empty();
-        }
+            Snapshot snapshot,
+            Slot slot,
+            Accounts.Entry entry,
+            PriceBookHistory history,
+            ClosedMonths closed,
+            YearMonth month,
+            LocalDate today) {
         LiveMonth.Basis basis = new LiveMonth.Basis(
                 month,
                 RatingScope.feesThrough(month, today),
                 history,
                 closed.months().size(),
                 month.equals(closed.oldestOpen()));
-        LiveMonth live = slot.month
-                .filter(one -> one.basis().equals(basis))
-                .orElseGet(() -> new LiveMonth(entry.number(), basis));
-        RatingScope scope = RatingScope.open(snapshot, entry, closed, month, EventSequence.last(snapshot, live.seq()));
-        slot.month = Optional.of(live);
+        slot.month = slot.month.filter(one -> one.basis().equals(basis));
+        if (slot.month.isPresent()) {
+            return advanced(snapshot, slot, slot.month.get(), entry, closed);
+        }
+        if (!building.tryAcquire()) {
+            return Optional.empty();
+        }
         try {
-            live.advance(scope, rater, most);
+            return advanced(snapshot, slot, new LiveMonth(entry.number(), basis, names, most), entry, closed);
+        } finally {
+            building.release();
+        }
+    }
+
+    private Optional<Statement> advanced(
+            Snapshot snapshot, Slot slot, LiveMonth live, Accounts.Entry entry, ClosedMonths closed) {
+        YearMonth month = live.basis().month();
+        RatingScope scope = RatingScope.open(snapshot, entry, closed, month, EventSequence.last(snapshot, live.seq()));
+        try {
+            live.advance(scope, rater);
         } catch (LiveMonth.TooLarge tooLarge) {
             slot.month = Optional.empty();
             slot.tooLarge = true;
             return Optional.empty();
         }
-        return Optional.of(rater.statement(scope, history, live.rated()));
+        slot.month = Optional.of(live);
+        return Optional.of(rater.statement(scope, live.basis().history(), live.rated()));
     }
 
     private Slot slot(Key key) {

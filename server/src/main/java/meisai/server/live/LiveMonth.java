@@ -36,8 +36,8 @@ import meisai.usage.ParkReason;
 
 /**
  * An open month of an account that was rated up to a sequence number, by resource: {@link #advance} takes what came since
- * and rates again only the resources that something came for. After a failure it is of no more use. For one thread at a
- * time.
+ * and rates again only the resources that something came for, or of these only the days. After a failure it is of no more
+ * use. For one thread at a time.
  */
 final class LiveMonth {
     /** What everything in it was rated with; another basis is another month. */
@@ -48,10 +48,13 @@ final class LiveMonth {
     static final class TooLarge extends Exception {
         private static final long serialVersionUID = 1L;
 
-        TooLarge(long most) {
-            super("more than " + most + " daily sums and resources", null, false, false);
+        TooLarge() {
+            super("a month is too large to be kept", null, false, false);
         }
     }
+
+    /** What a resource takes, in daily sums: with its standings and its places in maps. */
+    private static final int SIZE_OF_RESOURCE = 4;
 
     private record ResourceDay(Resource resource, LocalDate day) {}
 
@@ -61,12 +64,15 @@ final class LiveMonth {
         private final List<DaySum> sums = new ArrayList<>(0);
         /** Whether its rows are in the sums of the month. */
         private boolean rated;
+        /** Whether its sums are to be put in order: it is new. */
+        private boolean unordered = true;
     }
 
     private final int account;
     private final Basis basis;
     private final RatingByResource rating;
     private final UsageTail tail;
+    private final long most;
     private final Map<Resource, Part> parts = new HashMap<>();
     /** Those whose rows are out of the sums. */
     private final Set<Resource> changed = new HashSet<>();
@@ -85,11 +91,13 @@ final class LiveMonth {
     private long changeSeq;
     private long size;
 
-    LiveMonth(int account, Basis basis) {
+    /** @param most daily sums that it may hold */
+    LiveMonth(int account, Basis basis, UsageTail.Names names, long most) {
         this.account = account;
+        this.most = most;
         this.basis = basis;
         this.rating = new RatingByResource(basis.month(), basis.feesThrough(), basis.history());
-        this.tail = new UsageTail(account, basis.history().metersByRecord());
+        this.tail = new UsageTail(account, basis.history().metersByRecord(), names);
     }
 
     Basis basis() {
@@ -101,30 +109,35 @@ final class LiveMonth {
         return seq;
     }
 
-    /** Daily sums and resources. */
+    /** Daily sums, and resources in daily sums. */
     long size() {
         return size;
     }
 
-    /**
-     * Takes what came up to the sequence number of a scope.
-     *
-     * @param most that it may hold
-     */
-    void advance(RatingScope scope, MonthRater rater, long most) throws TooLarge {
+    /** Takes what came up to the sequence number of a scope. */
+    void advance(RatingScope scope, MonthRater rater) throws TooLarge {
+        try {
+            take(scope, rater);
+        } catch (Stop tooLarge) {
+            throw new TooLarge();
+        }
+    }
+
+    private void take(RatingScope scope, MonthRater rater) {
         boolean standingsChanged = standings(scope.snapshot());
         boolean hasNews = scope.seq() > seq;
         if (hasNews) {
-            usage(scope.snapshot(), scope.usage(), most);
+            usage(scope.snapshot(), scope.usage());
             changedDays.forEach(one -> rate(one, new Added()));
             changedDays.clear();
             posted(scope);
         }
-        if (size > most) {
-            throw new TooLarge(most);
-        }
         changed.forEach(resource -> {
             Part part = part(resource);
+            if (part.unordered) {
+                part.sums.sort(DaySum.ORDER);
+                part.unordered = false;
+            }
             rate(resource, part, new Added());
             part.rated = true;
         });
@@ -149,17 +162,8 @@ final class LiveMonth {
         return !touched.isEmpty();
     }
 
-    private void usage(Snapshot snapshot, UsageOf of, long most) throws TooLarge {
-        try {
-            tail.came(snapshot, of, seq, one -> {
-                put(one);
-                if (size > most) {
-                    throw new Stop();
-                }
-            });
-        } catch (Stop stop) {
-            throw new TooLarge(most);
-        }
+    private void usage(Snapshot snapshot, UsageOf of) {
+        tail.came(snapshot, of, seq, this::put);
         tail.madeVoid(snapshot, of, seq, one -> {
             voided += one.usage().records();
             takeOut(one);
@@ -176,14 +180,28 @@ final class LiveMonth {
         }
     }
 
+    private void grow(int by) {
+        size += by;
+        if (size > most) {
+            throw new Stop();
+        }
+    }
+
     private void put(DaySum one) {
-        List<DaySum> sums = touchDay(one.usage().resource(), one.usage().day()).sums;
+        Part part = touchDay(one.usage().resource(), one.usage().day());
+        List<DaySum> sums = part.sums;
+        if (part.unordered) {
+            // One reading has each place in the order once.
+            sums.add(one);
+            grow(1);
+            return;
+        }
         int place = Collections.binarySearch(sums, one, DaySum.ORDER);
         if (place >= 0) {
             sums.set(place, sums.get(place).plus(one));
         } else {
             sums.add(-place - 1, one);
-            size++;
+            grow(1);
         }
     }
 
@@ -236,13 +254,13 @@ final class LiveMonth {
                     timelines.put(resource, part.timeline);
                 }
             });
-            corrections = rater.corrections(scope, timelines);
+            corrections = rater.corrections(scope, basis.history(), timelines);
         }
     }
 
     private Part part(Resource resource) {
         return parts.computeIfAbsent(resource, one -> {
-            size++;
+            grow(SIZE_OF_RESOURCE);
             return new Part();
         });
     }

@@ -238,7 +238,9 @@ public final class MonthRater {
                 history,
                 timelines,
                 posted(scope),
-                scope.catchesUp() && scope.source().hasChanges() ? corrections(scope, timelines) : List.of());
+                scope.catchesUp() && scope.source().hasChanges()
+                        ? corrections(scope, books.of(scope.entry()), timelines)
+                        : List.of());
         MonthRating rating = new MonthRating(input, totals);
         scope.source().dailySums(history.metersByRecord(), rating::usage);
         Map<BilledAs, BigDecimal> left = rating.finish();
@@ -296,8 +298,9 @@ public final class MonthRater {
     }
 
     /** What closed months would have been with everything up to now, less what they and earlier corrections billed. */
-    List<Correction> corrections(RatingScope scope, NavigableMap<Resource, Timeline> timelines) {
-        return new ClosedMonthCorrections(directory, books.of(scope.entry()), timelines, this::usageOf)
+    List<Correction> corrections(
+            RatingScope scope, PriceBookHistory history, NavigableMap<Resource, Timeline> timelines) {
+        return new ClosedMonthCorrections(directory, history, timelines, this::usageOf)
                 .bookedIn(scope.snapshot(), scope.entry(), scope.closed(), scope.month(), scope.seq());
     }
 

@@ -5,6 +5,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -37,6 +39,9 @@ final class SumRows {
 
     private final UsageTable.Names names;
     private final IntFunction<Resource> resources;
+    /** Few days, each in many rows. */
+    private final Map<Integer, LocalDate> days = new HashMap<>();
+
     private LocalDate day = LocalDate.EPOCH;
     private YearMonth month = YearMonth.from(day);
 
@@ -65,8 +70,10 @@ final class SumRows {
 
     private void day(int epochDay) {
         if (epochDay != day.toEpochDay()) {
-            day = LocalDate.ofEpochDay(epochDay);
-            month = YearMonth.from(day);
+            day = days.computeIfAbsent(epochDay, LocalDate::ofEpochDay);
+            if (day.getMonthValue() != month.getMonthValue() || day.getYear() != month.getYear()) {
+                month = YearMonth.from(day);
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import meisai.account.Resource;
@@ -217,31 +218,28 @@ public final class UsageTable {
 
     /** Names by number, as one snapshot has them. */
     record Names(Map<Integer, String> meters, Map<Integer, Attributes> attributeSets) {
-        static Names none() {
-            return new Names(new HashMap<>(), new HashMap<>());
+        /** For several threads, which add what is new to them. */
+        static Names shared() {
+            return new Names(new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
         }
 
         static Names load(Snapshot snapshot) {
-            Names names = none();
+            Names names = new Names(new HashMap<>(), new HashMap<>());
             names.addNew(snapshot);
             return names;
         }
 
-        /** Adds the names that were given since; their numbers are higher than any before. */
-        void addNew(Snapshot snapshot) {
+        /** Adds the names that were given since. Names are numbered from 1 on without a gap. */
+        synchronized void addNew(Snapshot snapshot) {
             Sql sql = snapshot.sql();
             sql.forEach(
                     "SELECT id, name FROM meter WHERE id > ?",
                     row -> meters.put(row.getInt(1), row.getString(2)),
-                    last(meters));
+                    meters.size());
             sql.forEach(
                     "SELECT id, name FROM attribute_set WHERE id > ?",
                     row -> attributeSets.put(row.getInt(1), new Attributes(TextMaps.read(row.getString(2)))),
-                    last(attributeSets));
-        }
-
-        private static int last(Map<Integer, ?> names) {
-            return names.keySet().stream().mapToInt(number -> number).max().orElse(0);
+                    attributeSets.size());
         }
 
         /** The numbers of meters, in ascending order. */

@@ -8,18 +8,24 @@ import java.util.function.Consumer;
 import meisai.account.Resource;
 
 /**
- * Reads what came for a month of an account after a sequence number, as daily sums in no order. Knows the names that it
+ * Reads what came for a month of an account after a sequence number, as daily sums in no order. Knows the resources that it
  * has read before; for one thread at a time.
  */
 public final class UsageTail {
+    /** The names of meters and attributes, which all accounts have in common. */
+    public static final class Names {
+        private final UsageTable.Names names = UsageTable.Names.shared();
+    }
+
     private final int account;
     private final Set<String> byRecord;
-    private final UsageTable.Names names = UsageTable.Names.none();
+    private final UsageTable.Names names;
     private final Map<Integer, Resource> resources = new HashMap<>();
     private int lastResource;
 
     /** @param byRecord meters whose records are told apart by their quantity */
-    public UsageTail(int account, Set<String> byRecord) {
+    public UsageTail(int account, Set<String> byRecord, Names names) {
+        this.names = names.names;
         this.account = account;
         this.byRecord = byRecord;
     }
