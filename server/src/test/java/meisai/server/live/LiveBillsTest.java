@@ -31,14 +31,16 @@ class LiveBillsTest {
     /** {@code -Dmeisai.live.steps=1000} takes more. */
     private static final int STEPS = Integer.getInteger("meisai.live.steps", 25);
 
+    /** {@code -Dmeisai.live.seed=7} takes others. */
+    private static final long SEED = Long.getLong("meisai.live.seed", 20_261_125);
+
     @TempDir
     private Path data;
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void whatIsKeptIsWhatIsRatedInOneGo(boolean daysApart) {
-        long seed = System.nanoTime();
-        Random random = new Random(seed);
+        Random random = new Random(SEED);
         Store store = Store.open(data, Store.Settings.SMALL);
         try (ByResourceLife life = ByResourceLife.begin(data, store, random, daysApart)) {
             Rated rated = new Rated(store);
@@ -59,7 +61,7 @@ class LiveBillsTest {
             }
             assertThat(rated.seen).containsExactly("corrections", "coupons", "discounts", "parked", "voided");
         } catch (AssertionError failure) {
-            throw new AssertionError("seed " + seed + ": " + failure.getMessage(), failure);
+            throw new AssertionError("seed " + SEED + ": " + failure.getMessage(), failure);
         }
     }
 
