@@ -6,10 +6,8 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import meisai.account.Account;
@@ -17,17 +15,17 @@ import meisai.account.CodePointOrder;
 import meisai.account.TaxSettings;
 import meisai.money.Currency;
 import meisai.money.Decimals;
-import meisai.money.ExactSum;
 import meisai.money.Money;
 import meisai.money.Rounding;
+import meisai.money.SumsBy;
 import meisai.price.BilledAs;
 import meisai.price.Charge;
 import meisai.price.ChargeDate;
 
 /** Sums the charges of an account and month, in any order, and makes the bill of them. Charges can be taken out again. */
 public final class BillSum {
-    private final Map<LocalDate, ExactSum> daily = new HashMap<>();
-    private final Map<String, ExactSum> byTaxCategory = new HashMap<>();
+    private SumsBy<LocalDate> daily = new SumsBy<>();
+    private SumsBy<String> byTaxCategory = new SumsBy<>();
     private BigDecimal monthlyCharges = BigDecimal.ZERO;
     private BigDecimal discounts = BigDecimal.ZERO;
     private BigDecimal corrections = BigDecimal.ZERO;
@@ -35,35 +33,22 @@ public final class BillSum {
 
     public void add(Charge charge) {
         switch (charge.date()) {
-            case ChargeDate.OnDay onDay -> add(daily, onDay.day(), charge);
+            case ChargeDate.OnDay onDay -> daily.add(onDay.day(), charge.unitPrice(), charge.quantity());
             case ChargeDate.InMonth inMonth -> addOfMonth(charge, charge.amount());
         }
-        add(byTaxCategory, charge.taxCategory(), charge);
+        byTaxCategory.add(charge.taxCategory(), charge.unitPrice(), charge.quantity());
         rows++;
-    }
-
-    private static <K> void add(Map<K, ExactSum> sums, K key, Charge charge) {
-        sums.computeIfAbsent(key, one -> new ExactSum()).add(charge.unitPrice(), charge.quantity());
     }
 
     /** Takes a charge out that was put in. */
     public void remove(Charge charge) {
         switch (charge.date()) {
-            case ChargeDate.OnDay onDay -> remove(daily, onDay.day(), charge);
+            case ChargeDate.OnDay onDay -> daily.remove(onDay.day(), charge.unitPrice(), charge.quantity());
             case ChargeDate.InMonth inMonth ->
                 addOfMonth(charge, charge.amount().negate());
         }
-        remove(byTaxCategory, charge.taxCategory(), charge);
+        byTaxCategory.remove(charge.taxCategory(), charge.unitPrice(), charge.quantity());
         rows--;
-    }
-
-    /** A date or tax category without charges is none. */
-    private static <K> void remove(Map<K, ExactSum> sums, K key, Charge charge) {
-        ExactSum sum = Optional.ofNullable(sums.get(key)).orElseThrow();
-        sum.remove(charge.unitPrice(), charge.quantity());
-        if (sum.isEmpty()) {
-            sums.remove(key);
-        }
     }
 
     private void addOfMonth(Charge charge, BigDecimal amount) {
@@ -79,8 +64,8 @@ public final class BillSum {
     /** A sum of the same charges that goes its own way. */
     public BillSum copy() {
         BillSum copy = new BillSum();
-        daily.forEach((day, sum) -> copy.daily.put(day, sum.copy()));
-        byTaxCategory.forEach((category, sum) -> copy.byTaxCategory.put(category, sum.copy()));
+        copy.daily = daily.copy();
+        copy.byTaxCategory = byTaxCategory.copy();
         copy.monthlyCharges = monthlyCharges;
         copy.discounts = discounts;
         copy.corrections = corrections;
@@ -117,9 +102,9 @@ public final class BillSum {
                 rows);
     }
 
-    private static <K> SortedMap<K, BigDecimal> amounts(Map<K, ExactSum> sums, Comparator<? super K> order) {
+    private static <K> SortedMap<K, BigDecimal> amounts(SumsBy<K> sums, Comparator<? super K> order) {
         SortedMap<K, BigDecimal> amounts = new TreeMap<>(order);
-        sums.forEach((key, sum) -> amounts.put(key, sum.amount()));
+        sums.amounts((key, amount) -> amounts.put(key, amount));
         return amounts;
     }
 

@@ -3,6 +3,7 @@ package meisai.money;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The exact sum of unit prices times quantities, over rows that can be taken out again. Adds up the quantities of each
@@ -10,39 +11,31 @@ import java.util.Map;
  */
 public final class ExactSum {
     private static final class Quantity {
-        private BigDecimal sum;
-
-        Quantity(BigDecimal first) {
-            this.sum = first;
-        }
+        private BigDecimal sum = BigDecimal.ZERO;
+        private long rows;
     }
 
     private final Map<BigDecimal, Quantity> byPrice = new LinkedHashMap<>();
-    private long rows;
 
     public void add(BigDecimal unitPrice, BigDecimal quantity) {
-        sum(unitPrice, quantity);
-        rows++;
+        Quantity known = byPrice.computeIfAbsent(unitPrice, price -> new Quantity());
+        known.sum = known.sum.add(quantity);
+        known.rows++;
     }
 
-    /** Takes a row out that was put in. */
+    /** Takes a row out that was put in. @throws java.util.NoSuchElementException when there is none of its price */
     public void remove(BigDecimal unitPrice, BigDecimal quantity) {
-        sum(unitPrice, quantity.negate());
-        rows--;
-    }
-
-    private void sum(BigDecimal unitPrice, BigDecimal quantity) {
-        Quantity known = byPrice.get(unitPrice);
-        if (known == null) {
-            byPrice.put(unitPrice, new Quantity(quantity));
-        } else {
-            known.sum = known.sum.add(quantity);
+        Quantity known = Optional.ofNullable(byPrice.get(unitPrice)).orElseThrow();
+        known.sum = known.sum.subtract(quantity);
+        known.rows--;
+        if (known.rows == 0) {
+            byPrice.remove(unitPrice);
         }
     }
 
-    /** Whether every row was taken out again. */
+    /** Whether there is no row, or every row was taken out again. */
     public boolean isEmpty() {
-        return rows == 0;
+        return byPrice.isEmpty();
     }
 
     public BigDecimal amount() {
@@ -56,8 +49,12 @@ public final class ExactSum {
     /** A sum of the same rows that goes its own way. */
     public ExactSum copy() {
         ExactSum copy = new ExactSum();
-        byPrice.forEach((price, quantity) -> copy.byPrice.put(price, new Quantity(quantity.sum)));
-        copy.rows = rows;
+        byPrice.forEach((price, quantity) -> {
+            Quantity same = new Quantity();
+            same.sum = quantity.sum;
+            same.rows = quantity.rows;
+            copy.byPrice.put(price, same);
+        });
         return copy;
     }
 }

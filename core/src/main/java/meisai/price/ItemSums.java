@@ -1,50 +1,40 @@
 package meisai.price;
 
 import java.math.BigDecimal;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import meisai.money.ExactSum;
+import meisai.money.SumsBy;
 
 /**
  * What the rows of a month come to by item, discounts left out: those of the month, which discounts take their base from,
  * apart from those that concern an earlier one.
  */
 public final class ItemSums {
-    private final Map<BilledAs, ExactSum> ofMonth = new LinkedHashMap<>();
-    private final Map<BilledAs, ExactSum> concerning = new LinkedHashMap<>();
+    private SumsBy<BilledAs> ofMonth = new SumsBy<>();
+    private SumsBy<BilledAs> concerning = new SumsBy<>();
 
     public void add(Charge charge) {
         if (!charge.billedAs().discount()) {
-            sums(charge)
-                    .computeIfAbsent(charge.billedAs(), billedAs -> new ExactSum())
-                    .add(charge.unitPrice(), charge.quantity());
+            sums(charge).add(charge.billedAs(), charge.unitPrice(), charge.quantity());
         }
     }
 
     /** Takes a row out that was put in. */
     public void remove(Charge charge) {
         if (!charge.billedAs().discount()) {
-            ExactSum sum =
-                    Optional.ofNullable(sums(charge).get(charge.billedAs())).orElseThrow();
-            sum.remove(charge.unitPrice(), charge.quantity());
-            if (sum.isEmpty()) {
-                sums(charge).remove(charge.billedAs());
-            }
+            sums(charge).remove(charge.billedAs(), charge.unitPrice(), charge.quantity());
         }
     }
 
-    private Map<BilledAs, ExactSum> sums(Charge charge) {
+    private SumsBy<BilledAs> sums(Charge charge) {
         return charge.concerns().isEmpty() ? ofMonth : concerning;
     }
 
     /** Sums of the same rows that go their own way. */
     public ItemSums copy() {
         ItemSums copy = new ItemSums();
-        ofMonth.forEach((billedAs, sum) -> copy.ofMonth.put(billedAs, sum.copy()));
-        concerning.forEach((billedAs, sum) -> copy.concerning.put(billedAs, sum.copy()));
+        copy.ofMonth = ofMonth.copy();
+        copy.concerning = concerning.copy();
         return copy;
     }
 
@@ -59,7 +49,7 @@ public final class ItemSums {
     }
 
     /** What a row is called does not matter, only what it is of. */
-    private static void addTo(SortedMap<BilledAs, BigDecimal> amounts, Map<BilledAs, ExactSum> sums) {
-        sums.forEach((billedAs, sum) -> amounts.merge(billedAs.withName(billedAs.of()), sum.amount(), BigDecimal::add));
+    private static void addTo(SortedMap<BilledAs, BigDecimal> amounts, SumsBy<BilledAs> sums) {
+        sums.amounts((billedAs, amount) -> amounts.merge(billedAs.withName(billedAs.of()), amount, BigDecimal::add));
     }
 }

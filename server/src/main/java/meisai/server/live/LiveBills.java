@@ -148,6 +148,13 @@ final class LiveBills {
         return Optional.of(rater.statement(scope, live.basis().history(), live.rated()));
     }
 
+    /** Daily sums that are kept, with what resources and months count for. */
+    long size() {
+        synchronized (slots) {
+            return size;
+        }
+    }
+
     private Slot slot(Key key) {
         synchronized (slots) {
             return slots.computeIfAbsent(key, one -> new Slot());
