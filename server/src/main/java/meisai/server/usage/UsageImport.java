@@ -28,7 +28,7 @@ import meisai.server.store.Write;
 import meisai.server.usage.UsageWriter.Fate;
 import meisai.server.usage.format.BodyRefused;
 import meisai.server.usage.format.RecordProblem;
-import meisai.server.usage.format.UsageBody;
+import meisai.server.usage.format.UsageBodies;
 
 /** Takes bodies of usage records in: checked on the caller's thread, decided and committed by the one writer. */
 public final class UsageImport {
@@ -41,6 +41,7 @@ public final class UsageImport {
     private final EventSequence sequence;
     private final BodyCheck.Context context;
     private final ClosedLookups lookups;
+    private final UsageBodies bodies = new UsageBodies();
     private final RecordBudget budget = new RecordBudget(
             (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / BYTES_OF_RECORD));
     private final Supplier<Instant> now;
@@ -109,7 +110,7 @@ public final class UsageImport {
         Instant receivedAt = now.get();
         try (RecordBudget.Share memory = budget.share();
                 BodyCheck check = new BodyCheck(context, memory, receivedAt)) {
-            UsageBody.read(body, contentType, contentEncoding, maxBytes, check);
+            bodies.read(body, contentType, contentEncoding, maxBytes, check);
             if (check.checked().isEmpty() && check.rejected() == 0) {
                 return new ImportResult(0, 0, 0, 0, 0, 0, 0, List.of());
             }

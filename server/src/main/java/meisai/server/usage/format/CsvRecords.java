@@ -13,12 +13,14 @@ import java.util.Optional;
 /** Reads the records of a CSV body, one row each. Every row is parsed by itself, so that a bad one costs no other. */
 final class CsvRecords {
     private final CsvReaderBuilder csv = CsvReader.builder();
-    private final Text text = new Text();
-    private final Draft draft = new Draft(Member.Wire.CSV);
+    private final Text text;
+    private final Draft draft;
     private final CsvLines lines;
     private final RecordSink sink;
 
-    CsvRecords(CsvLines lines, RecordSink sink) {
+    CsvRecords(Workspace workspace, CsvLines lines, RecordSink sink) {
+        this.text = workspace.text;
+        this.draft = workspace.rows();
         this.lines = lines;
         this.sink = sink;
     }

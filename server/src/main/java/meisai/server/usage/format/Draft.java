@@ -14,7 +14,7 @@ import meisai.usage.UsageRecord;
 
 /**
  * The record that is being read. It takes the members in any order, keeps the first problem (reading goes on, to learn
- * the id), and becomes a record or a problem. One draft serves all records of a body.
+ * the id), and becomes a record or a problem. One draft serves one record after the other.
  */
 final class Draft {
     private static final int OPERATOR_ID_LENGTH = 12;
@@ -23,8 +23,8 @@ final class Draft {
     private final Set<Member> required;
     private final Set<Member> given = EnumSet.noneOf(Member.class);
     private final FirstProblem problem;
-    private final TextCache texts = new TextCache();
-    private final AttributesDraft attributes = new AttributesDraft();
+    private final TextCache texts;
+    private final AttributesDraft attributes;
 
     private String id = "";
     private String source = "";
@@ -38,8 +38,10 @@ final class Draft {
     private BigDecimal quantity = BigDecimal.ZERO;
     private String replaces = "";
 
-    Draft(Wire wire) {
+    Draft(Wire wire, Workspace workspace) {
         this.wire = wire;
+        this.texts = workspace.texts;
+        this.attributes = workspace.attributes;
         this.problem = new FirstProblem(wire);
         required = EnumSet.complementOf(EnumSet.of(Member.SOURCE, Member.COVERAGE, Member.ATTRIBUTES, Member.REPLACES));
         if (wire == Wire.EVENT) {

@@ -12,7 +12,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.BufferRecycler;
 import tools.jackson.core.util.RecyclerPool;
 
-/** Reads the records of a body piece by piece, each a JSON object of its own. */
+/** Reads the records of one body after the other piece by piece, each a JSON object of its own. */
 final class JsonRecords {
     private static final int MAX_NESTING = 16;
     private static final int MAX_WHY = 200;
@@ -29,29 +29,24 @@ final class JsonRecords {
                     .build())
             .recyclerPool(new OneBuffer())
             .build();
-    private final Text text = new Text();
+    private final Text text;
     private final QuickRecord quick = new QuickRecord();
     private final boolean isQuick;
     private final JsonMembers members;
     private final Draft draft;
-    private final RecordSink sink;
-
-    JsonRecords(Member.Wire wire, RecordSink sink) {
-        this(wire, wire == Member.Wire.NATIVE, sink);
-    }
 
     /** @param isQuick to try {@link QuickRecord} first, which changes nothing but the time it takes */
-    JsonRecords(Member.Wire wire, boolean isQuick, RecordSink sink) {
+    JsonRecords(Member.Wire wire, boolean isQuick, Workspace workspace) {
         this.isQuick = isQuick;
-        this.draft = new Draft(wire);
+        this.text = workspace.text;
+        this.draft = new Draft(wire, workspace);
         this.members = wire == Member.Wire.EVENT ? new EventMembers(factory) : new NativeMembers(factory);
-        this.sink = sink;
     }
 
-    void readLines(Lines lines) throws IOException, BodyRefused {
+    void readLines(Lines lines, RecordSink sink) throws IOException, BodyRefused {
         while (lines.next()) {
             if (lines.tooLong || !isBlank(lines)) {
-                read(lines);
+                read(lines, sink);
             }
         }
     }
@@ -60,7 +55,7 @@ final class JsonRecords {
      * An element that is not JSON but ends where its brackets do is rejected by itself; where no element can be told from
      * the next, the body ends. A break right behind a bad element is the same problem and is not told again.
      */
-    void readElements(JsonElements elements) throws IOException, BodyRefused {
+    void readElements(JsonElements elements, RecordSink sink) throws IOException, BodyRefused {
         boolean isJson = true;
         while (elements.next()) {
             if (!elements.broken.isEmpty()) {
@@ -73,7 +68,7 @@ final class JsonRecords {
                 }
                 return;
             }
-            isJson = read(elements);
+            isJson = read(elements, sink);
         }
     }
 
@@ -87,7 +82,7 @@ final class JsonRecords {
     }
 
     /** False when the piece is not JSON. */
-    private boolean read(Slices slices) {
+    private boolean read(Slices slices, RecordSink sink) {
         draft.clear();
         if (isQuick && slices.ascii && !slices.tooLong) {
             if (quick.read(slices.window.bytes, slices.from, slices.to, draft)) {
@@ -139,7 +134,7 @@ final class JsonRecords {
         return false;
     }
 
-    /** The parsers of one body come one after the other, so they can all use the same buffer. */
+    /** The parsers come one after the other, so they can all use the same buffer. */
     private static final class OneBuffer implements RecyclerPool<BufferRecycler> {
         private static final long serialVersionUID = 1L;
 

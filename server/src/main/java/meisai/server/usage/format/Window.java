@@ -4,9 +4,9 @@ import java.io.IOException;
 
 /** The part of the body that is in memory: {@link #bytes} from {@link #start} to {@link #limit}. */
 final class Window {
-    private static final int CAPACITY = 4 * Slices.MAX_BYTES;
+    static final int CAPACITY = 4 * Slices.MAX_BYTES;
 
-    final byte[] bytes = new byte[CAPACITY];
+    final byte[] bytes;
     int start;
     int limit;
 
@@ -14,7 +14,9 @@ final class Window {
     private final long maxBytes;
     private long read;
 
-    Window(ByteSource source, long maxBytes) {
+    /** @param bytes of {@link #CAPACITY} */
+    Window(byte[] bytes, ByteSource source, long maxBytes) {
+        this.bytes = bytes;
         this.source = source;
         this.maxBytes = maxBytes;
     }

@@ -21,6 +21,9 @@ final class Reading implements RecordSink {
     static final String HEADER = "id,source,operatorId,coverage,kind,resource,meter,time,quantity,"
             + "attributes.speedClass,attributes.country";
 
+    /** One for all, so that every body is read after others, good and bad. */
+    static final UsageBodies BODIES = new UsageBodies();
+
     final List<Long> lines = new ArrayList<>();
     final List<UsageRecord> records = new ArrayList<>();
     final List<RecordProblem> problems = new ArrayList<>();
@@ -62,7 +65,7 @@ final class Reading implements RecordSink {
     static Reading of(String type, String encoding, long maxBytes, InputStream body) throws BodyRefused {
         Reading reading = new Reading();
         try {
-            UsageBody.read(body, type, encoding, maxBytes, reading);
+            BODIES.read(body, type, encoding, maxBytes, reading);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

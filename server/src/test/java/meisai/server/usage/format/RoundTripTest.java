@@ -72,8 +72,8 @@ class RoundTripTest {
 
     private static Reading lines(byte[] body, boolean quick) throws IOException, BodyRefused {
         Reading reading = new Reading();
-        Window window = new Window(new ByteArrayInputStream(body)::read, Long.MAX_VALUE);
-        new JsonRecords(Wire.NATIVE, quick, reading).readLines(new Lines(window));
+        Window window = new Window(new byte[Window.CAPACITY], new ByteArrayInputStream(body)::read, Long.MAX_VALUE);
+        new JsonRecords(Wire.NATIVE, quick, new Workspace()).readLines(new Lines(window), reading);
         return reading;
     }
 

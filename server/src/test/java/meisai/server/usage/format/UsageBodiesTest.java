@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Content types, encodings, limits, and what fails outside of single records. */
-class UsageBodyTest {
+class UsageBodiesTest {
     private static final byte[] TWO =
             (Reading.json("a") + "\n" + Reading.json("b") + "\n").getBytes(StandardCharsets.UTF_8);
 
@@ -192,7 +192,7 @@ class UsageBodyTest {
             }
         };
         InputStream body = new SequenceInputStream(new ByteArrayInputStream(before), failing);
-        assertThatThrownBy(() -> UsageBody.read(body, "", encoding, 10_000, new Reading()))
+        assertThatThrownBy(() -> Reading.BODIES.read(body, "", encoding, 10_000, new Reading()))
                 .isSameAs(failure);
     }
 

@@ -3,16 +3,24 @@ package meisai.server.usage.format;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import meisai.server.text.CleanText;
 import meisai.server.usage.format.JsonElements.Shape;
 import meisai.server.usage.format.Member.Wire;
+import org.jspecify.annotations.Nullable;
 
-/** Reads the body of a usage post, in the order of its records and without holding more than a part of it. */
-public final class UsageBody {
+/**
+ * Reads the bodies of usage posts, each in the order of its records and without holding more than a part of it. May be
+ * used by many threads.
+ */
+public final class UsageBodies {
     /** Compressed data may be this much larger than the bytes they stand for. */
     private static final long GZIP_OVERHEAD = 65_536;
 
-    private UsageBody() {}
+    /** Workspaces that are kept for the next body: under one MiB each. Reading is bounded by the processors. */
+    private final BlockingQueue<Workspace> idle =
+            new ArrayBlockingQueue<>(4 * Runtime.getRuntime().availableProcessors());
 
     /**
      * Reads the body to its end and gives every record to the sink. Blank lines are no records.
@@ -23,8 +31,7 @@ public final class UsageBody {
      * @throws BodyRefused the body cannot be used (further); the sink may already have records from before that place
      * @throws IOException the sender's stream failed; what it threw, untouched
      */
-    public static void read(
-            InputStream body, String contentType, String contentEncoding, long maxBytes, RecordSink sink)
+    public void read(InputStream body, String contentType, String contentEncoding, long maxBytes, RecordSink sink)
             throws IOException, BodyRefused {
         BodyFormat format = BodyFormat.of(contentType);
         String encoding = contentEncoding.strip().toLowerCase(Locale.ROOT);
@@ -43,21 +50,26 @@ public final class UsageBody {
         }
     }
 
-    private static void read(ByteSource source, BodyFormat format, long maxBytes, RecordSink sink)
+    private void read(ByteSource source, BodyFormat format, long maxBytes, RecordSink sink)
             throws IOException, BodyRefused {
-        Window window = new Window(source, maxBytes);
-        window.skipByteOrderMark();
-        switch (format) {
-            case NDJSON -> new JsonRecords(Wire.NATIVE, sink).readLines(new Lines(window));
-            case JSON -> readJson(Wire.NATIVE, Shape.ARRAY_OR_OBJECT, window, sink);
-            case CSV -> new CsvRecords(new CsvLines(window), sink).read();
-            case EVENT -> readJson(Wire.EVENT, Shape.OBJECT, window, sink);
-            case EVENT_BATCH -> readJson(Wire.EVENT, Shape.ARRAY, window, sink);
-        }
+        @Nullable Workspace kept = idle.poll();
+        Workspace workspace = kept == null ? new Workspace() : kept;
+        read(workspace, source, format, maxBytes, sink);
+        // After a failure it is left behind: nobody has to think about what was half done.
+        idle.offer(workspace);
     }
 
-    private static void readJson(Wire wire, Shape shape, Window window, RecordSink sink)
+    private static void read(Workspace workspace, ByteSource source, BodyFormat format, long maxBytes, RecordSink sink)
             throws IOException, BodyRefused {
-        new JsonRecords(wire, sink).readElements(new JsonElements(window, shape));
+        Window window = new Window(workspace.bytes, source, maxBytes);
+        window.skipByteOrderMark();
+        switch (format) {
+            case NDJSON -> workspace.json(Wire.NATIVE).readLines(new Lines(window), sink);
+            case JSON ->
+                workspace.json(Wire.NATIVE).readElements(new JsonElements(window, Shape.ARRAY_OR_OBJECT), sink);
+            case CSV -> new CsvRecords(workspace, new CsvLines(window), sink).read();
+            case EVENT -> workspace.json(Wire.EVENT).readElements(new JsonElements(window, Shape.OBJECT), sink);
+            case EVENT_BATCH -> workspace.json(Wire.EVENT).readElements(new JsonElements(window, Shape.ARRAY), sink);
+        }
     }
 }
