@@ -1,9 +1,7 @@
 package meisai.server.store;
 
-import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
-import org.duckdb.DuckDBAppender;
 
 /** What was received by receipt day and source: received = accepted + duplicates + conflicts + rejected. */
 public final class ReceiptTable {
@@ -14,25 +12,25 @@ public final class ReceiptTable {
             long accepted,
             long duplicates,
             long conflicts,
-            long rejected) {}
+            long rejected) {
+        /** Both together; the other one is of the same day and source. */
+        Receipt plus(Receipt other) {
+            return new Receipt(
+                    day,
+                    source,
+                    received + other.received,
+                    accepted + other.accepted,
+                    duplicates + other.duplicates,
+                    conflicts + other.conflicts,
+                    rejected + other.rejected);
+        }
+    }
 
     private ReceiptTable() {}
 
+    /** Adds to what the transaction receives; it is in the table once the transaction is flushed. */
     public static void append(Transaction transaction, int sourceNumber, Receipt receipt) {
-        try {
-            DuckDBAppender appender = transaction.appender("receipt");
-            appender.beginRow();
-            appender.append(receipt.day());
-            appender.append(sourceNumber);
-            appender.append(receipt.received());
-            appender.append(receipt.accepted());
-            appender.append(receipt.duplicates());
-            appender.append(receipt.conflicts());
-            appender.append(receipt.rejected());
-            appender.endRow();
-        } catch (SQLException failure) {
-            throw Sql.failed("append to receipt", failure);
-        }
+        transaction.receipts().add(sourceNumber, receipt);
     }
 
     /** Sums by day and source from {@code from} through {@code to}. */

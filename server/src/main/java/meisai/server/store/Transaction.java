@@ -13,15 +13,17 @@ public final class Transaction {
     private final DuckDBConnection connection;
     private final ClosedGuard guard;
     private final UsageAppender usage;
+    private final Receipts receipts;
     private final Sql sql;
     private final Map<String, DuckDBAppender> appenders = new LinkedHashMap<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
     private final List<Runnable> afterRollback = new ArrayList<>();
 
-    Transaction(DuckDBConnection connection, ClosedGuard guard, UsageAppender usage) {
+    Transaction(DuckDBConnection connection, ClosedGuard guard, UsageAppender usage, Receipts receipts) {
         this.connection = connection;
         this.guard = guard;
         this.usage = usage;
+        this.receipts = receipts;
         this.sql = new Sql(connection);
     }
 
@@ -59,8 +61,14 @@ public final class Transaction {
         return usage;
     }
 
+    /** Takes what was received; it is in the table once the transaction is flushed. */
+    Receipts receipts() {
+        return receipts;
+    }
+
     void flush() throws SQLException {
         usage.flush();
+        receipts.flush();
         for (DuckDBAppender appender : appenders.values()) {
             appender.flush();
         }
@@ -79,6 +87,7 @@ public final class Transaction {
 
     void rolledBack() {
         usage.clear();
+        receipts.clear();
         afterRollback.reversed().forEach(Runnable::run);
     }
 }

@@ -45,6 +45,7 @@ public final class Writer implements AutoCloseable {
     private final DuckDBConnection connection;
     private final ClosedGuard guard;
     private final UsageAppender usage;
+    private final Receipts receipts;
     private final Boundaries boundaries;
     private final BlockingQueue<Waiting<?>> queue = new ArrayBlockingQueue<>(QUEUE);
     private final Thread thread;
@@ -55,6 +56,7 @@ public final class Writer implements AutoCloseable {
         this.connection = connection;
         this.guard = guard;
         this.usage = new UsageAppender(connection);
+        this.receipts = new Receipts(connection);
         this.boundaries = boundaries;
         this.thread = Thread.ofPlatform().name("meisai-writer").start(this::run);
     }
@@ -149,7 +151,7 @@ public final class Writer implements AutoCloseable {
             group.forEach(waiting -> waiting.done.completeExceptionally(why));
             return;
         }
-        Transaction transaction = new Transaction(connection, guard, usage);
+        Transaction transaction = new Transaction(connection, guard, usage, receipts);
         try {
             boundaries.begin(transaction);
             for (Waiting<?> waiting : group) {
@@ -213,6 +215,7 @@ public final class Writer implements AutoCloseable {
         if (!thread.isAlive()) {
             try {
                 usage.close();
+                receipts.close();
                 connection.close();
             } catch (SQLException failure) {
                 throw new StoreException("cannot close the writer: " + failure.getMessage(), failure);

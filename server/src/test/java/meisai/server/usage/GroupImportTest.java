@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import meisai.account.Account;
 import meisai.account.AccountId;
 import meisai.account.LatePolicy;
@@ -31,6 +34,8 @@ import meisai.server.e2e.Samples;
 import meisai.server.store.ClosedKeys.KeyHash;
 import meisai.server.store.EventSequence;
 import meisai.server.store.OperatorTable;
+import meisai.server.store.ReceiptTable;
+import meisai.server.store.ReceiptTable.Receipt;
 import meisai.server.store.Store;
 import meisai.server.store.StoreException;
 import meisai.server.store.TableNames;
@@ -167,6 +172,7 @@ class GroupImportTest {
         assertThatThrownBy(fails::get).hasMessageContaining("fails");
         assertThat(failing.tried).as("once in the group, once alone").isEqualTo(2);
         assertThat(sent.get(1).get()).containsExactly(1L, 1L, 1L);
+        assertThat(receipts().map(Receipt::received)).as("of the group, once").containsExactly(6L);
         for (int restart = 0; restart < 2; restart++) {
             assertThat(send(first)).containsExactly(0L, 2L, 1L);
             assertThat(send(second)).containsExactly(0L, 2L, 1L);
@@ -175,6 +181,27 @@ class GroupImportTest {
             load();
         }
         assertThat(send(record("4", "004", "new.meter", 1))).containsExactly(1L, 0L, 0L);
+    }
+
+    private Stream<Receipt> receipts() {
+        return store
+                .read(snapshot ->
+                        ReceiptTable.between(snapshot, LocalDate.parse("2026-10-01"), LocalDate.parse("2026-10-31")))
+                .stream();
+    }
+
+    @Test
+    void eachSourceHasItsReceipts() throws Exception {
+        String[] records = IntStream.range(0, 40)
+                .mapToObj(i -> record("r" + i, "001", "data.upload", i).replace("\"gw\"", "\"gw-" + i % 37 + "\""))
+                .toArray(String[]::new);
+        send(records);
+        send(records);
+        assertThat(receipts().map(Receipt::received)).hasSize(37).containsOnly(2L, 4L);
+        assertThat(receipts().mapToLong(Receipt::accepted).sum()).isEqualTo(40);
+        assertThat(receipts().mapToLong(Receipt::duplicates).sum()).isEqualTo(40);
+        assertThat(receipts().filter(each -> each.source().equals("gw-36")))
+                .containsExactly(new Receipt(LocalDate.parse("2026-10-02"), "gw-36", 2, 1, 1, 0, 0));
     }
 
     /** The record is appended and known when what it replaces cannot be made void. */
