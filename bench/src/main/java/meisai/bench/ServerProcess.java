@@ -31,6 +31,17 @@ final class ServerProcess implements AutoCloseable {
             options.addAll(javaOptions);
             return options;
         }
+
+        /** With what {@code meisai prepare} has kept, as the launcher starts a server then. */
+        Settings prepared() throws BenchFailure {
+            Path cache = Path.of(launcher("aotCache"));
+            if (!Files.isRegularFile(cache)) {
+                throw new BenchFailure("there is no " + cache + "; run ./meisai prepare first");
+            }
+            List<String> more = new ArrayList<>(javaOptions);
+            more.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot*=off"));
+            return new Settings(heapBytes, memoryBytes, recording, more);
+        }
     }
 
     /** A setting for months that are over and still take usage. */
@@ -67,7 +78,7 @@ final class ServerProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(settings.options());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN, "serve"));
+        command.addAll(List.of("-cp", launcher("serverClassPath"), MAIN, "serve"));
         command.addAll(List.of("--data", data.toString(), "--port", "0", "--test-clock", clock));
         command.addAll(more);
         long startedAt = System.nanoTime();
@@ -94,6 +105,15 @@ final class ServerProcess implements AutoCloseable {
         }
         Runtime.getRuntime().removeShutdownHook(atExit);
         throw new BenchFailure("the server did not start:\n" + Files.readString(log));
+    }
+
+    /** What the launcher knows. */
+    private static String launcher(String name) throws BenchFailure {
+        String value = System.getProperty("meisai.bench." + name);
+        if (value == null) {
+            throw new BenchFailure("run this as ./meisai bench");
+        }
+        return value;
     }
 
     String url() {

@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
         name = "start",
         description = {
             "Measures from the start of the process to the first 200 of /readyz: in an empty directory, and after the",
-            "server was killed (SIGKILL) when it had imported an open month. Then every acknowledged record must be there."
+            "server was killed (SIGKILL) when it had imported an open month. Then every acknowledged record must be there.",
+            "In an empty directory also without what `meisai prepare` keeps, which has to be run before."
         },
         sortOptions = false,
         mixinStandardHelpOptions = true,

@@ -33,7 +33,10 @@ public final class SignIn {
     /** Password hashes are made slow on purpose: 19 MiB and tens of milliseconds each. */
     private static final int PASSWORDS_AT_ONCE = 4;
 
-    private static final String NO_PASSWORD = Passwords.hash(Secrets.random(32));
+    /** What the password of an unknown user is compared with. Not made before it is asked for: a start would wait. */
+    private static final class Nobody {
+        private static final String PASSWORD = Passwords.hash(Secrets.random(32));
+    }
 
     private final Accounts accounts;
     private final Users users;
@@ -84,7 +87,7 @@ public final class SignIn {
 
     private Optional<Checked> checked(
             Optional<Checked> found, Optional<String> hash, String password, Optional<String> code) {
-        boolean matches = matches(hash.orElse(NO_PASSWORD), password);
+        boolean matches = matches(hash.orElseGet(() -> Nobody.PASSWORD), password);
         return found.filter(who -> matches && hash.isPresent() && authenticators.accepts(who.identity(), code));
     }
 

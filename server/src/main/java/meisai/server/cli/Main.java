@@ -2,7 +2,9 @@ package meisai.server.cli;
 
 import java.io.PrintWriter;
 import java.time.YearMonth;
+import java.util.Set;
 import meisai.period.Days;
+import meisai.server.store.Store;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -20,16 +22,23 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "Commands other than serve and demo talk to a running server:",
             "  MEISAI_URL           its address (default http://127.0.0.1:8080)",
             "  MEISAI_PROVIDER_KEY  a provider key; serve writes one to DIR/provider.key",
+            "meisai prepare, run once after an installation or update, makes later starts faster.",
             "Exit codes: 0 done, 1 failed, 2 wrong use.",
             "",
             "Example, a whole billing on sample data:",
             "  meisai demo"
         })
 public final class Main extends GroupCommand {
+    /** The commands that run a server. */
+    private static final Set<String> OPENS_STORE = Set.of("serve", "demo");
+
     private Main() {}
 
     public static void main(String[] args) {
         Logging.configure();
+        if (args.length > 0 && OPENS_STORE.contains(args[0])) {
+            Store.loadAhead();
+        }
         System.exit(commandLine(Shell.system()).execute(args));
     }
 

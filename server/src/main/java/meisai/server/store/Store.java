@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.duckdb.DuckDBConnection;
 
 /** The open store: one writer, any number of snapshots. */
@@ -17,6 +19,8 @@ public final class Store implements AutoCloseable {
     public record Settings(long memoryBytes, int threads) {
         public static final Settings SMALL = new Settings(512L << 20, 2);
     }
+
+    private static final Logger LOG = Logger.getLogger(Store.class.getName());
 
     /**
      * The log may grow to this before it is written into the database file. With DuckDB's own 16 MiB an import stops for
@@ -55,6 +59,20 @@ public final class Store implements AutoCloseable {
             directory.close();
             throw failure;
         }
+    }
+
+    /**
+     * Loads the code of the database beside whatever the caller does next: its 70 MB are unpacked at each start, which
+     * takes longer than anything else. If that fails, opening a store says why.
+     */
+    public static void loadAhead() {
+        Thread.ofPlatform().name("meisai-load-ahead").daemon().start(() -> {
+            try {
+                DriverManager.getConnection("jdbc:duckdb:").close();
+            } catch (SQLException | LinkageError | IllegalStateException failure) {
+                LOG.log(Level.FINE, "cannot load the database ahead", failure);
+            }
+        });
     }
 
     private static DuckDBConnection connect(DataDirectory directory, Settings settings) throws SQLException {
