@@ -1,18 +1,14 @@
 package meisai.server.close;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import meisai.account.Resource;
 import meisai.account.Timeline;
 import meisai.price.Charge;
@@ -22,9 +18,7 @@ import meisai.server.live.MonthRater;
 import meisai.server.live.Statement;
 import meisai.server.store.AccountsWith;
 import meisai.server.store.ClosedTable;
-import meisai.server.store.ClosedTable.ClosedFile;
 import meisai.server.store.ClosingAccounts;
-import meisai.server.store.DataDirectory;
 import meisai.server.store.OpenUsage;
 import meisai.server.store.Snapshot;
 import meisai.server.store.Store;
@@ -32,8 +26,8 @@ import meisai.usage.DailyUsage;
 import meisai.usage.ParkReason;
 
 /**
- * Some accounts of a close: rated one after the other, then written to two files of their own. What is held at a time is
- * in proportion to one group, whatever the number of accounts.
+ * Some accounts of a close: rated one after the other, to be written to two files of their own. What is held at a time
+ * is in proportion to one group, and to the one before that is being written, whatever the number of accounts.
  */
 final class CloseGroup {
     /** @param lines digest of the lines */
@@ -64,10 +58,14 @@ final class CloseGroup {
         this.with = AccountsWith.load(snapshot);
     }
 
-    /** Rates the accounts, in the order of their numbers, and writes those that nothing keeps from closing to files. */
-    Optional<Filed> close(List<Accounts.Entry> entries, Check check, Supplier<Instant> now) {
-        try (LinePipe pipe = new LinePipe(store);
-                ClosingAccounts accounts = new ClosingAccounts(snapshot, usage, byRecord(entries))) {
+    /**
+     * Rates the accounts, in the order of their numbers.
+     *
+     * @return those that nothing keeps from closing, not yet written to files
+     */
+    Filing rate(List<Accounts.Entry> entries, Check check) {
+        LinePipe pipe = new LinePipe(store);
+        try (ClosingAccounts accounts = new ClosingAccounts(snapshot, usage, byRecord(entries))) {
             Map<Accounts.Entry, Statement> statements = new LinkedHashMap<>();
             for (Accounts.Entry entry : entries) {
                 Statement statement = rate(accounts, pipe, entry);
@@ -76,13 +74,21 @@ final class CloseGroup {
                 }
             }
             Map<Integer, String> digests = pipe.finish();
-            if (statements.isEmpty()) {
-                return Optional.empty();
-            }
             List<Rated> rated = new ArrayList<>();
             statements.forEach((entry, statement) ->
                     rated.add(new Rated(entry, statement, Objects.requireNonNull(digests.get(entry.number())))));
-            return Optional.of(new Filed(write(pipe, rated, now.get()), rated));
+            return new Filing(pipe, usage, rated);
+        } catch (RuntimeException | Error failure) {
+            close(pipe, failure);
+            throw failure;
+        }
+    }
+
+    private static void close(LinePipe pipe, Throwable why) {
+        try {
+            pipe.close();
+        } catch (RuntimeException | Error alsoFailed) {
+            why.addSuppressed(alsoFailed);
         }
     }
 
@@ -153,13 +159,5 @@ final class CloseGroup {
                 return with.changes().contains(number);
             }
         };
-    }
-
-    private ClosedTable.Run write(LinePipe pipe, List<Rated> rated, Instant now) {
-        String closeId = DataDirectory.CLOSE + UUID.randomUUID();
-        List<Integer> numbers =
-                rated.stream().map(each -> each.entry().number()).toList();
-        List<ClosedFile> files = pipe.write(closeId, usage, numbers);
-        return new ClosedTable.Run(closeId, usage.month(), usage.seq(), now, files.getFirst(), files.getLast());
     }
 }

@@ -121,15 +121,20 @@ final class LinePipe implements AutoCloseable {
         return all;
     }
 
-    /** Writes usage and lines of some of the accounts, after {@link #finish}. */
-    List<ClosedFile> write(String closeId, OpenUsage usage, List<Integer> accounts) {
-        return there(() -> stage.write(closeId, usage, accounts));
+    /** Writes usage and lines of some of the accounts, after {@link #finish}; who waits for it uses {@link #result}. */
+    CompletableFuture<List<ClosedFile>> write(String closeId, OpenUsage usage, List<Integer> accounts) {
+        return CompletableFuture.supplyAsync(() -> stage.write(closeId, usage, accounts), thread);
     }
 
     /** Does something on the pipe's thread, after what it has to do already; what fails there fails here. */
     private <T> T there(Supplier<T> work) {
+        return result(CompletableFuture.supplyAsync(work, thread));
+    }
+
+    /** Waits for what is done on a pipe's thread; what fails there fails here. */
+    static <T> T result(CompletableFuture<T> work) {
         try {
-            return CompletableFuture.supplyAsync(work, thread).join();
+            return work.join();
         } catch (CompletionException failed) {
             switch (failed.getCause()) {
                 case RuntimeException cause -> throw cause;

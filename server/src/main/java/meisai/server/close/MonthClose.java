@@ -208,17 +208,15 @@ public final class MonthClose {
             CloseGroup group = new CloseGroup(store, snapshot, rater, usage, counts);
             progress.of(0, due.size());
             int[] done = {0};
-            for (List<Accounts.Entry> together : CloseGroups.of(snapshot, due, counts)) {
-                group.close(
-                                together,
-                                (entry, statement) -> {
-                                    Optional<Problem> problem = problem(request, entry, statement, counts);
-                                    problem.ifPresent(problems::add);
-                                    progress.of(++done[0], due.size());
-                                    return problem.isEmpty();
-                                },
-                                now)
-                        .ifPresent(filed::add);
+            try (Filings filings = new Filings(filed, now)) {
+                for (List<Accounts.Entry> together : CloseGroups.of(snapshot, due, counts)) {
+                    filings.begin(group.rate(together, (entry, statement) -> {
+                        Optional<Problem> problem = problem(request, entry, statement, counts);
+                        problem.ifPresent(problems::add);
+                        progress.of(++done[0], due.size());
+                        return problem.isEmpty();
+                    }));
+                }
             }
         }
     }

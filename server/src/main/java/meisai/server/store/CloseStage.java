@@ -44,7 +44,7 @@ public final class CloseStage implements AutoCloseable {
             sql.execute(TABLES);
             // Otherwise every few thousand lines are a transaction of their own.
             sql.execute("BEGIN TRANSACTION");
-            lines = new LineStage(connection);
+            lines = new LineStage(store.gatherings(), connection);
             parked = connection.createAppender("temp", "main", "parked");
         } catch (SQLException failure) {
             throw Sql.failed("stage of a close", failure);

@@ -33,9 +33,31 @@ final class LineStage implements AutoCloseable {
     /** Stands for no resource: the long table is then joined with short ones only, which needs no sorting. */
     private static final int NO_RESOURCE = 0;
 
+    /** Stands for the whole month. */
+    private static final int NO_DAY = Integer.MIN_VALUE;
+
+    private static final int ROWS = 122_880;
+
     private record Price(BilledAs billedAs, BigDecimal unitPrice, Optional<Concern> concerns) {}
 
-    private final DuckDBAppender lines;
+    private static final String INSERT = """
+            INSERT INTO line
+            SELECT account_id, ordinal, CASE WHEN day <> %d THEN DATE '1970-01-01' + day END, resource_number, price_number,
+                standing_number, quantity, scale, NULL
+            FROM %%s""".formatted(NO_DAY);
+
+    /** Lines of which each is a few numbers; others, which are few, come by rows. */
+    private final Gathering gathering;
+
+    private final Gathering.Ints accounts;
+    private final Gathering.Longs ordinals;
+    private final Gathering.Ints days;
+    private final Gathering.Ints resourceOf;
+    private final Gathering.Ints priceOf;
+    private final Gathering.Ints standingOf;
+    private final Gathering.Longs quantities;
+    private final Gathering.Bytes scales;
+    private final DuckDBAppender wideLines;
     private final DuckDBAppender resources;
     private final DuckDBAppender prices;
     private final DuckDBAppender standings;
@@ -50,9 +72,18 @@ final class LineStage implements AutoCloseable {
     private int lastResource;
     private int lastStanding;
 
-    LineStage(DuckDBConnection connection) throws SQLException {
+    LineStage(Gatherings gatherings, DuckDBConnection connection) throws SQLException {
         new Sql(connection).execute(TABLES);
-        lines = connection.createAppender("temp", "main", "line");
+        gathering = gatherings.gather(connection, INSERT, ROWS);
+        accounts = gathering.ints("account_id");
+        ordinals = gathering.longs("ordinal");
+        days = gathering.ints("day");
+        resourceOf = gathering.ints("resource_number");
+        priceOf = gathering.ints("price_number");
+        standingOf = gathering.ints("standing_number");
+        quantities = gathering.longs("quantity");
+        scales = gathering.bytes("scale");
+        wideLines = connection.createAppender("temp", "main", "line");
         resources = connection.createAppender("temp", "main", "line_resource");
         prices = connection.createAppender("temp", "main", "line_price");
         standings = connection.createAppender("temp", "main", "line_standing");
@@ -64,41 +95,63 @@ final class LineStage implements AutoCloseable {
             resourceNumbers.clear();
             last = null;
         }
-        lines.beginRow();
-        lines.append(accountNumber);
-        lines.append(ordinal);
-        switch (charge.date()) {
-            case ChargeDate.OnDay onDay ->
-                lines.appendEpochDays((int) onDay.day().toEpochDay());
-            case ChargeDate.InMonth inMonth -> lines.appendNull();
+        int day = switch (charge.date()) {
+            case ChargeDate.OnDay onDay -> (int) onDay.day().toEpochDay();
+            case ChargeDate.InMonth inMonth -> NO_DAY;
+        };
+        int resource = charge.resource().isPresent() ? number(charge.resource().get()) : NO_RESOURCE;
+        int price = number(new Price(charge.billedAs(), charge.unitPrice(), charge.concerns()));
+        int standing = standingNumbers.of(charge.group(), charge.tags());
+        BigDecimal quantity = charge.quantity();
+        if (!ExactQuantity.fits(quantity)) {
+            addWide(accountNumber, ordinal, day, resource, price, standing, quantity);
+            return;
         }
-        if (charge.resource().isPresent()) {
-            lines.append(number(charge.resource().get()));
+        int at = gathering.row();
+        accounts.set(at, accountNumber);
+        ordinals.set(at, ordinal);
+        days.set(at, day);
+        resourceOf.set(at, resource);
+        priceOf.set(at, price);
+        standingOf.set(at, standing);
+        quantities.set(at, ExactQuantity.unscaled(quantity));
+        scales.set(at, (byte) quantity.scale());
+    }
+
+    private void addWide(
+            int accountNumber, long ordinal, int day, int resource, int price, int standing, BigDecimal quantity)
+            throws SQLException {
+        wideLines.beginRow();
+        wideLines.append(accountNumber);
+        wideLines.append(ordinal);
+        if (day == NO_DAY) {
+            wideLines.appendNull();
         } else {
-            lines.append(NO_RESOURCE);
+            wideLines.appendEpochDays(day);
         }
-        lines.append(number(new Price(charge.billedAs(), charge.unitPrice(), charge.concerns())));
-        lines.append(standingNumbers.of(charge.group(), charge.tags()));
-        if (ExactQuantity.fits(charge.quantity())) {
-            lines.append(charge.quantity().unscaledValue().longValue());
-            lines.append((byte) charge.quantity().scale());
-            lines.appendNull();
-        } else {
-            lines.appendNull();
-            lines.append((byte) charge.quantity().scale());
-            lines.append(charge.quantity().unscaledValue().toString());
-        }
-        lines.endRow();
+        wideLines.append(resource);
+        wideLines.append(price);
+        wideLines.append(standing);
+        wideLines.appendNull();
+        wideLines.append((byte) quantity.scale());
+        wideLines.append(quantity.unscaledValue().toString());
+        wideLines.endRow();
     }
 
     private int number(Resource resource) throws SQLException {
-        if (resource.equals(last)) {
+        if (isLast(resource)) {
             return lastNumber;
         }
         Integer known = resourceNumbers.get(resource);
         last = resource;
         lastNumber = known != null ? known : insert(resource);
         return lastNumber;
+    }
+
+    /** Most lines of a resource have the same object, which is quick to tell; others are compared. */
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isLast(Resource resource) {
+        return resource == last;
     }
 
     private int insert(Resource resource) throws SQLException {
@@ -169,7 +222,8 @@ final class LineStage implements AutoCloseable {
     }
 
     void flush() throws SQLException {
-        lines.flush();
+        gathering.flush();
+        wideLines.flush();
         resources.flush();
         prices.flush();
         standings.flush();
@@ -177,7 +231,8 @@ final class LineStage implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        try (lines;
+        try (gathering;
+                wideLines;
                 resources;
                 prices;
                 standings) {

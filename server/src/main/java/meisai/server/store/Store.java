@@ -30,11 +30,13 @@ public final class Store implements AutoCloseable {
 
     private final DataDirectory directory;
     private final DuckDBConnection root;
+    private final Gatherings gatherings;
     private final Writer writer;
 
-    private Store(DataDirectory directory, DuckDBConnection root, Writer writer) {
+    private Store(DataDirectory directory, DuckDBConnection root, Gatherings gatherings, Writer writer) {
         this.directory = directory;
         this.root = root;
+        this.gatherings = gatherings;
         this.writer = writer;
     }
 
@@ -50,8 +52,9 @@ public final class Store implements AutoCloseable {
             Migrations.run(new Sql(root));
             directory.migrated();
             directory.removeClosesExcept(ClosedTable.closeIds(new Sql(root)));
-            return new Store(
-                    directory, root, new Writer(root.duplicate(), ClosedGuard.load(new Sql(root)), boundaries));
+            Gatherings gatherings = Gatherings.of(root);
+            Writer writer = new Writer(root.duplicate(), gatherings, ClosedGuard.load(new Sql(root)), boundaries);
+            return new Store(directory, root, gatherings, writer);
         } catch (SQLException failure) {
             directory.close();
             throw new StoreException("cannot open the store in " + path + ": " + failure.getMessage(), failure);
@@ -117,6 +120,10 @@ public final class Store implements AutoCloseable {
 
     public Snapshot snapshot() {
         return new Snapshot(duplicate());
+    }
+
+    Gatherings gatherings() {
+        return gatherings;
     }
 
     DuckDBConnection duplicate() {

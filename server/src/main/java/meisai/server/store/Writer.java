@@ -52,10 +52,10 @@ public final class Writer implements AutoCloseable {
     private volatile boolean closing;
     private volatile @Nullable StoreException broken;
 
-    Writer(DuckDBConnection connection, ClosedGuard guard, Boundaries boundaries) throws SQLException {
+    Writer(DuckDBConnection connection, Gatherings gatherings, ClosedGuard guard, Boundaries boundaries) {
         this.connection = connection;
         this.guard = guard;
-        this.usage = new UsageAppender(connection);
+        this.usage = new UsageAppender(gatherings, connection);
         this.receipts = new Receipts(connection);
         this.boundaries = boundaries;
         this.thread = Thread.ofPlatform().name("meisai-writer").start(this::run);

@@ -102,7 +102,7 @@ class LinePipeTest {
             pipe.begin(1);
             pipe.end();
             pipe.finish();
-            assertThatThrownBy(() -> pipe.write("close_1", new OpenUsage(MONTH, 0), List.of(1)))
+            assertThatThrownBy(() -> LinePipe.result(pipe.write("close_1", new OpenUsage(MONTH, 0), List.of(1))))
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("lines.parquet.part");
         }
