@@ -64,7 +64,7 @@ final class ExportMemory implements Callable<Integer> {
         Main.remove(directory);
         Path bucket = Files.createDirectories(directory.resolve("bucket"));
         ServerProcess.Settings server = new ServerProcess.Settings(
-                memoryMib << 19,
+                ServerProcess.heapOf(memoryMib << 20),
                 memoryMib << 20,
                 Optional.empty(),
                 List.of("-Daws.accessKeyId=" + ACCESS_KEY, "-Daws.secretAccessKey=" + SECRET_KEY));

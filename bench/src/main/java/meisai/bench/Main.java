@@ -96,7 +96,7 @@ public final class Main implements Callable<Integer> {
             description = "Memory of the server, heap and store" + DEFAULT)
     private String memory = "2g";
 
-    @Option(names = "--heap", paramLabel = "SIZE", description = "Its heap (default: half of its memory).")
+    @Option(names = "--heap", paramLabel = "SIZE", description = "Its heap (default: three eighths of its memory).")
     private @Nullable String heap;
 
     @Option(
@@ -172,7 +172,7 @@ public final class Main implements Callable<Integer> {
     private ServerProcess.Settings server(boolean recorded) {
         long all = bytes("--memory", memory);
         return new ServerProcess.Settings(
-                heap == null ? all / 2 : bytes("--heap", heap),
+                heap == null ? ServerProcess.heapOf(all) : bytes("--heap", heap),
                 all,
                 recorded ? Optional.ofNullable(jfr).map(Path::toAbsolutePath) : Optional.empty(),
                 javaOptions);

@@ -29,7 +29,8 @@ final class ServerOptions {
     private @Nullable Path json;
 
     ServerProcess.Settings server() {
-        return new ServerProcess.Settings(memoryMib << 19, memoryMib << 20, Optional.empty(), javaOptions);
+        return new ServerProcess.Settings(
+                ServerProcess.heapOf(memoryMib << 20), memoryMib << 20, Optional.empty(), javaOptions);
     }
 
     /** What is printed of them. */

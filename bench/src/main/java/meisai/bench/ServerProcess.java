@@ -50,6 +50,7 @@ final class ServerProcess implements AutoCloseable {
     private static final String MAIN = "meisai.server.cli.Main";
     private static final Pattern LISTENS = Pattern.compile("listens on (http://\\S+)");
     private static final long STOP_SECONDS = 120;
+    private static final long MIN_HEAP = 128L << 20;
 
     private final Process process;
     private final Thread atExit;
@@ -105,6 +106,11 @@ final class ServerProcess implements AutoCloseable {
         }
         Runtime.getRuntime().removeShutdownHook(atExit);
         throw new BenchFailure("the server did not start:\n" + Files.readString(log));
+    }
+
+    /** The heap that the launcher gives a server with so much memory. */
+    static long heapOf(long memoryBytes) {
+        return Math.max(memoryBytes / 8 * 3, MIN_HEAP);
     }
 
     /** What the launcher knows. */

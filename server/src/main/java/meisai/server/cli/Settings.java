@@ -33,6 +33,7 @@ public record Settings(
     static final int DEFAULT_PORT = 8080;
     static final long DEFAULT_MAX_BODY = 256L << 20;
     private static final long MIN_STORE_MEMORY = 128L << 20;
+    private static final long MIN_KEY_MEMORY = 64L << 20;
     private static final long OTHER_MEMORY = 192L << 20;
 
     /** Most requests in a minute: of one operator, and of one address that has not signed in. */
@@ -65,13 +66,19 @@ public record Settings(
                 memory());
     }
 
-    /** The launcher gives the heap half of the one memory setting; the database gets most of the other half. */
+    /**
+     * The launcher gives the heap three eighths of the one memory setting; keys of open months and the database share most
+     * of the rest, of which an eighth of all is the database's.
+     */
     private static Store.Settings memory() {
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
         Long all = Long.getLong("meisai.memory");
-        long store =
-                all == null ? Store.Settings.SMALL.memoryBytes() : Math.max(MIN_STORE_MEMORY, all / 2 - OTHER_MEMORY);
-        return new Store.Settings(store, threads);
+        if (all == null) {
+            return new Store.Settings(Store.Settings.SMALL.memoryBytes(), Store.Settings.SMALL.leastBytes(), threads);
+        }
+        long least = Math.max(MIN_STORE_MEMORY, all / 8);
+        long heap = Runtime.getRuntime().maxMemory();
+        return new Store.Settings(Math.max(least + MIN_KEY_MEMORY, all - heap - OTHER_MEMORY), least, threads);
     }
 
     public Settings withPort(int changed) {

@@ -74,6 +74,7 @@ import meisai.server.usage.UsageImport;
 /** The server put together, in the order in which a record flows through it. */
 public final class Wiring implements AutoCloseable {
     private final Store store;
+    private final UsageImport usage;
     private final Jobs jobs;
     private final Exports exports;
     private final Simulations simulations;
@@ -83,6 +84,7 @@ public final class Wiring implements AutoCloseable {
 
     private Wiring(
             Store store,
+            UsageImport usage,
             Jobs jobs,
             Exports exports,
             Simulations simulations,
@@ -90,6 +92,7 @@ public final class Wiring implements AutoCloseable {
             BoundedWork work,
             HttpServer http) {
         this.store = store;
+        this.usage = usage;
         this.jobs = jobs;
         this.exports = exports;
         this.simulations = simulations;
@@ -200,7 +203,7 @@ public final class Wiring implements AutoCloseable {
             if (settings.close().on()) {
                 autoClose.start();
             }
-            return new Wiring(store, jobs, exports, simulations, autoClose, work, http);
+            return new Wiring(store, usage, jobs, exports, simulations, autoClose, work, http);
         } catch (RuntimeException failure) {
             if (exports != null) {
                 exports.close();
@@ -251,6 +254,7 @@ public final class Wiring implements AutoCloseable {
         exports.close();
         jobs.close();
         store.close();
+        usage.free();
     }
 
     /** The address that links begin with: the setting, or where the server listens. */

@@ -13,11 +13,12 @@ import org.duckdb.DuckDBConnection;
 /** The open store: one writer, any number of snapshots. */
 public final class Store implements AutoCloseable {
     /**
-     * @param memoryBytes how much memory the database may use, beside the Java heap
+     * @param memoryBytes how much memory the database and the keys of open months may use, beside the Java heap
+     * @param leastBytes what the database keeps of it whatever there are of keys
      * @param threads how many threads one statement may use
      */
-    public record Settings(long memoryBytes, int threads) {
-        public static final Settings SMALL = new Settings(512L << 20, 2);
+    public record Settings(long memoryBytes, long leastBytes, int threads) {
+        public static final Settings SMALL = new Settings(512L << 20, 128L << 20, 2);
     }
 
     private static final Logger LOG = Logger.getLogger(Store.class.getName());
@@ -30,12 +31,15 @@ public final class Store implements AutoCloseable {
 
     private final DataDirectory directory;
     private final DuckDBConnection root;
+    private final Settings settings;
     private final Gatherings gatherings;
     private final Writer writer;
 
-    private Store(DataDirectory directory, DuckDBConnection root, Gatherings gatherings, Writer writer) {
+    private Store(
+            DataDirectory directory, DuckDBConnection root, Settings settings, Gatherings gatherings, Writer writer) {
         this.directory = directory;
         this.root = root;
+        this.settings = settings;
         this.gatherings = gatherings;
         this.writer = writer;
     }
@@ -54,7 +58,7 @@ public final class Store implements AutoCloseable {
             directory.removeClosesExcept(ClosedTable.closeIds(new Sql(root)));
             Gatherings gatherings = Gatherings.of(root);
             Writer writer = new Writer(root.duplicate(), gatherings, ClosedGuard.load(new Sql(root)), boundaries);
-            return new Store(directory, root, gatherings, writer);
+            return new Store(directory, root, settings, gatherings, writer);
         } catch (SQLException failure) {
             directory.close();
             throw new StoreException("cannot open the store in " + path + ": " + failure.getMessage(), failure);
@@ -80,7 +84,7 @@ public final class Store implements AutoCloseable {
 
     private static DuckDBConnection connect(DataDirectory directory, Settings settings) throws SQLException {
         Properties properties = new Properties();
-        properties.setProperty("memory_limit", (settings.memoryBytes() >> 20) + "MiB");
+        properties.setProperty("memory_limit", mib(settings.memoryBytes()));
         properties.setProperty("threads", Integer.toString(settings.threads()));
         properties.setProperty(
                 "temp_directory", directory.temporary().resolve("duckdb").toString());
@@ -88,6 +92,28 @@ public final class Store implements AutoCloseable {
         properties.setProperty("checkpoint_threshold", CHECKPOINT_THRESHOLD);
         properties.setProperty("autoload_known_extensions", "false");
         return (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + directory.database(), properties);
+    }
+
+    private static String mib(long bytes) {
+        return (bytes >> 20) + "MiB";
+    }
+
+    /** How much of the memory may be taken by {@link #leaveTo}, in bytes. */
+    public long mostBesides() {
+        return settings.memoryBytes() - settings.leastBytes();
+    }
+
+    /**
+     * The database uses less: something beside it takes so many bytes of the memory they share. What it cannot give at once
+     * it gives when it is asked the next time.
+     */
+    public void leaveTo(long bytes) {
+        long left = Math.max(settings.leastBytes(), settings.memoryBytes() - bytes);
+        try (DuckDBConnection connection = duplicate()) {
+            new Sql(connection).execute("SET memory_limit = '" + mib(left) + "'");
+        } catch (SQLException | StoreException busy) {
+            LOG.log(Level.INFO, "the database cannot do with " + mib(left) + " yet: {0}", busy.getMessage());
+        }
     }
 
     public DataDirectory directory() {

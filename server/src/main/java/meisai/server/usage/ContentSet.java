@@ -4,7 +4,11 @@ package meisai.server.usage;
 final class ContentSet {
     private static final char HERE = 1;
 
-    private final KeyIndex index = new KeyIndex();
+    private final KeyIndex index;
+
+    ContentSet(KeyMemory memory) {
+        this.index = new KeyIndex(memory);
+    }
 
     void add(long keyHigh, long keyLow, long digest) {
         index.add(keyHigh, mixed(keyLow, digest), digest, HERE);
@@ -13,6 +17,11 @@ final class ContentSet {
     /** @throws IllegalStateException when it is not there */
     void remove(long keyHigh, long keyLow, long digest) {
         index.remove(keyHigh, mixed(keyLow, digest), digest);
+    }
+
+    /** Gives its memory back; it is of no more use. */
+    void free() {
+        index.free();
     }
 
     boolean contains(long keyHigh, long keyLow, long digest) {

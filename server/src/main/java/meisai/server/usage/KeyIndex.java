@@ -1,9 +1,10 @@
 package meisai.server.usage;
 
 import java.util.BitSet;
+import java.util.function.Consumer;
 
 /**
- * Keys of records with their contents, in memory: of a key its high half and 32 bits of the low one, which makes 96 of
+ * Keys of records with their contents, in memory outside the Java heap: of a key its high half and 32 bits of the low one, which makes 96 of
  * 128 bits; of the content the whole digest; and a small number for where the record belongs. 22 bytes a slot, between
  * 0.7 and 0.85 of the slots in use, so about 28 bytes a record. The table is made of segments of at most 16,384 keys
  * that grow one by one and split in two, so that adding a key never moves more than one segment. A key may stand several
@@ -14,11 +15,15 @@ final class KeyIndex {
     /** Deeper than any number of keys that fits into memory needs. */
     private static final int MAX_DEPTH = 24;
 
-    private KeySegment[] segments = {new KeySegment()};
+    private KeySegment[] segments;
     /** How many of the lowest bits of a tag choose the segment. */
     private int depth;
 
     private long size;
+
+    KeyIndex(KeyMemory memory) {
+        this.segments = new KeySegment[] {new KeySegment(memory)};
+    }
 
     long size() {
         return size;
@@ -83,11 +88,20 @@ final class KeyIndex {
 
     /** Takes out everything that belongs to some places, and gives its memory back. */
     void removeAll(BitSet places) {
+        forEach(segment -> size -= segment.removeAll(places));
+    }
+
+    /** Gives all its memory back; it is of no more use. */
+    void free() {
+        forEach(KeySegment::free);
+    }
+
+    private void forEach(Consumer<KeySegment> action) {
         for (int at = 0; at < segments.length; at++) {
             KeySegment segment = segments[at];
             // A segment stands once for each value of the bits that it does not look at.
             if (at < 1 << segment.depth) {
-                size -= segment.removeAll(places);
+                action.accept(segment);
             }
         }
     }

@@ -1,96 +1,175 @@
 package meisai.server.usage;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.BitSet;
 
 /**
  * A part of a {@link KeyIndex}: open addressing, linear probing. A slot is a tag (0: the slot is empty), two numbers and
- * a place. A tag says where its slot would be, so that slots can move without the whole key.
+ * a place. A tag says where its slot would be, so that slots can move without the whole key. The slots are outside the
+ * Java heap; {@link #free} gives them back.
  */
 final class KeySegment {
     private static final int MAX_KEYS = 1 << 14;
     private static final int FIRST_CAPACITY = 16;
+    /** A larger one grows by less. */
+    private static final int SMALL = 4_096;
+
+    private static final long NUMBERS = 2 * Long.BYTES;
+    private static final long SLOT = NUMBERS + Integer.BYTES + Character.BYTES;
+
+    private final KeyMemory memory;
 
     /** How many of the lowest bits of the tags agree in it. */
     final int depth;
 
-    private int[] tags;
-    private long[] numbers;
-    private char[] places;
+    /** Two numbers a slot, then the tags, then the places. */
+    private MemorySegment slots = MemorySegment.NULL;
+
+    private int capacity;
+    private long tagsAt;
+    private long placesAt;
     private int size;
 
-    KeySegment() {
-        this(0, FIRST_CAPACITY);
+    KeySegment(KeyMemory memory) {
+        this(memory, 0, 0);
     }
 
-    private KeySegment(int depth, int capacity) {
+    private KeySegment(KeyMemory memory, int depth, int capacity) {
+        this.memory = memory;
         this.depth = depth;
-        this.tags = new int[capacity];
-        this.numbers = new long[2 * capacity];
-        this.places = new char[capacity];
+        if (capacity > 0) {
+            use(memory.allocate(capacity * SLOT), capacity);
+        }
+    }
+
+    private void use(MemorySegment block, int slotsInIt) {
+        slots = block;
+        capacity = slotsInIt;
+        tagsAt = slotsInIt * NUMBERS;
+        placesAt = tagsAt + (long) slotsInIt * Integer.BYTES;
+    }
+
+    /** Gives its memory back; it is of no more use. */
+    void free() {
+        if (capacity > 0) {
+            memory.free(slots);
+        }
+        use(MemorySegment.NULL, 0);
+        size = 0;
     }
 
     boolean isFull() {
         return size == MAX_KEYS;
     }
 
+    private int tag(int slot) {
+        return slots.get(ValueLayout.JAVA_INT, tagsAt + (long) slot * Integer.BYTES);
+    }
+
+    private void setTag(int slot, int tag) {
+        slots.set(ValueLayout.JAVA_INT, tagsAt + (long) slot * Integer.BYTES, tag);
+    }
+
+    private long high(int slot) {
+        return slots.get(ValueLayout.JAVA_LONG, slot * NUMBERS);
+    }
+
+    long digest(int slot) {
+        return slots.get(ValueLayout.JAVA_LONG, slot * NUMBERS + Long.BYTES);
+    }
+
+    char place(int slot) {
+        return slots.get(ValueLayout.JAVA_CHAR, placesAt + (long) slot * Character.BYTES);
+    }
+
+    private void set(int slot, int tag, long high, long digest, char place) {
+        setTag(slot, tag);
+        slots.set(ValueLayout.JAVA_LONG, slot * NUMBERS, high);
+        slots.set(ValueLayout.JAVA_LONG, slot * NUMBERS + Long.BYTES, digest);
+        slots.set(ValueLayout.JAVA_CHAR, placesAt + (long) slot * Character.BYTES, place);
+    }
+
     private int home(int tag) {
-        return (int) (((tag & 0xFFFF_FFFFL) * tags.length) >>> Integer.SIZE);
+        return (int) (((tag & 0xFFFF_FFFFL) * capacity) >>> Integer.SIZE);
     }
 
     private int after(int slot) {
-        return slot + 1 == tags.length ? 0 : slot + 1;
+        return slot + 1 == capacity ? 0 : slot + 1;
     }
 
     void add(int tag, long high, long digest, char place) {
-        if (20 * size >= 17 * tags.length) {
-            resize(tags.length + tags.length / 5 + 1);
+        if (20 * size >= 17 * capacity) {
+            moveTo(memory.allocate(larger() * SLOT), larger());
         }
         put(tag, high, digest, place);
         size++;
     }
 
+    private int larger() {
+        if (capacity < SMALL) {
+            return Math.max(FIRST_CAPACITY, capacity + capacity / 2);
+        }
+        return capacity + capacity / 5 + 1;
+    }
+
     private void put(int tag, long high, long digest, char place) {
         int slot = home(tag);
-        while (tags[slot] != 0) {
+        while (tag(slot) != 0) {
             slot = after(slot);
         }
-        tags[slot] = tag;
-        numbers[2 * slot] = high;
-        numbers[2 * slot + 1] = digest;
-        places[slot] = place;
+        set(slot, tag, high, digest, place);
     }
 
-    private void resize(int capacity) {
-        KeySegment old = new KeySegment(depth, 0);
-        old.tags = tags;
-        old.numbers = numbers;
-        old.places = places;
-        tags = new int[capacity];
-        numbers = new long[2 * capacity];
-        places = new char[capacity];
-        for (int slot = 0; slot < old.tags.length; slot++) {
-            if (old.tags[slot] != 0) {
-                put(old.tags[slot], old.numbers[2 * slot], old.numbers[2 * slot + 1], old.places[slot]);
+    /** Moves into another block. */
+    private void moveTo(MemorySegment block, int slotsInIt) {
+        KeySegment moved = new KeySegment(memory, depth, 0);
+        moved.use(block, slotsInIt);
+        for (int slot = 0; slot < capacity; slot++) {
+            if (tag(slot) != 0) {
+                moved.put(tag(slot), high(slot), digest(slot), place(slot));
             }
         }
+        if (capacity > 0) {
+            memory.free(slots);
+        }
+        use(moved.slots, moved.capacity);
     }
 
-    /** Its keys in two segments, those without the bit and those with it. */
+    /** Its keys in two segments, those without the bit and those with it; it is of no more use. */
     KeySegment[] halves(int bit) {
-        int capacity = tags.length / 2 + tags.length / 10;
-        KeySegment[] halves = {new KeySegment(depth + 1, capacity), new KeySegment(depth + 1, capacity)};
-        for (int slot = 0; slot < tags.length; slot++) {
-            if (tags[slot] != 0) {
-                halves[(tags[slot] & bit) == 0 ? 0 : 1].add(
-                        tags[slot], numbers[2 * slot], numbers[2 * slot + 1], places[slot]);
+        // In each as many as it has at most fit without growing, so that nothing here can fail halfway.
+        int without = 0;
+        for (int slot = 0; slot < capacity; slot++) {
+            int tag = tag(slot);
+            without += tag != 0 && (tag & bit) == 0 ? 1 : 0;
+        }
+        KeySegment first = new KeySegment(memory, depth + 1, room(without));
+        KeySegment second;
+        try {
+            second = new KeySegment(memory, depth + 1, room(size - without));
+        } catch (RuntimeException noRoom) {
+            first.free();
+            throw noRoom;
+        }
+        for (int slot = 0; slot < capacity; slot++) {
+            int tag = tag(slot);
+            if (tag != 0) {
+                ((tag & bit) == 0 ? first : second).add(tag, high(slot), digest(slot), place(slot));
             }
         }
-        return halves;
+        free();
+        return new KeySegment[] {first, second};
+    }
+
+    /** Slots for some keys, and for a fifth more. */
+    private static int room(int keys) {
+        return Math.max(FIRST_CAPACITY, (int) ((keys + keys / 5 + 1) * 20L / 17) + 1);
     }
 
     /** First slot that holds the key, or -1. */
     int first(int tag, long high) {
-        return from(home(tag), tag, high);
+        return size == 0 ? -1 : from(home(tag), tag, high);
     }
 
     /** Next slot after {@code slot} that holds the key, or -1. */
@@ -99,56 +178,50 @@ final class KeySegment {
     }
 
     private int from(int start, int tag, long high) {
-        for (int slot = start; tags[slot] != 0; slot = after(slot)) {
-            if (tags[slot] == tag && numbers[2 * slot] == high) {
+        int slot = start;
+        for (int there = tag(slot); there != 0; there = tag(slot)) {
+            if (there == tag && high(slot) == high) {
                 return slot;
             }
+            slot = after(slot);
         }
         return -1;
-    }
-
-    long digest(int slot) {
-        return numbers[2 * slot + 1];
-    }
-
-    char place(int slot) {
-        return places[slot];
     }
 
     /** Empties a slot; those behind it move up so that no probe sequence is left with a hole. */
     void remove(int slot) {
         int hole = slot;
-        for (int moved = after(hole); tags[moved] != 0; moved = after(moved)) {
-            if (distance(home(tags[moved]), moved) >= distance(hole, moved)) {
-                tags[hole] = tags[moved];
-                numbers[2 * hole] = numbers[2 * moved];
-                numbers[2 * hole + 1] = numbers[2 * moved + 1];
-                places[hole] = places[moved];
+        for (int moved = after(hole); tag(moved) != 0; moved = after(moved)) {
+            if (distance(home(tag(moved)), moved) >= distance(hole, moved)) {
+                set(hole, tag(moved), high(moved), digest(moved), place(moved));
                 hole = moved;
             }
         }
-        tags[hole] = 0;
+        setTag(hole, 0);
         size--;
     }
 
     private int distance(int from, int to) {
-        return to >= from ? to - from : to - from + tags.length;
+        return to >= from ? to - from : to - from + capacity;
     }
 
     /** Empties every slot of some places, and is then as small as it can be; answers how many there were. */
     int removeAll(BitSet gone) {
         int left = 0;
-        for (int slot = 0; slot < tags.length; slot++) {
-            if (tags[slot] != 0 && gone.get(places[slot])) {
-                tags[slot] = 0;
-            } else if (tags[slot] != 0) {
+        for (int slot = 0; slot < capacity; slot++) {
+            if (tag(slot) != 0 && gone.get(place(slot))) {
+                setTag(slot, 0);
+            } else if (tag(slot) != 0) {
                 left++;
             }
         }
         int removed = size - left;
-        if (removed > 0) {
+        if (removed > 0 && left == 0) {
+            free();
+        } else if (removed > 0) {
             size = left;
-            resize(Math.max(FIRST_CAPACITY, left + left / 4));
+            int slotsLeft = Math.min(capacity, room(left));
+            moveTo(memory.allocateAnyway(slotsLeft * SLOT), slotsLeft);
         }
         return removed;
     }

@@ -88,6 +88,11 @@ public final class UsageImport {
         writer.closed(transaction, accounts, month);
     }
 
+    /** Gives the memory of the keys back; to be called once the store is closed. */
+    public void free() {
+        writer.free();
+    }
+
     UsageWriter writer() {
         return writer;
     }

@@ -20,11 +20,15 @@ final class UsageKeys {
 
     /** The keys of one operator's accounts. */
     static final class OfOperator {
-        private final KeyIndex index = new KeyIndex();
+        private final KeyIndex index;
         private final List<Place> places = new ArrayList<>();
         private final Map<Place, Character> codes = new HashMap<>();
         private Place last = new Place(-1, 0);
         private char lastCode;
+
+        OfOperator(KeyMemory memory) {
+            this.index = new KeyIndex(memory);
+        }
 
         boolean contains(long keyHigh, long keyLow) {
             return index.contains(keyHigh, keyLow);
@@ -76,11 +80,13 @@ final class UsageKeys {
     }
 
     private final Accounts accounts;
+    private final KeyMemory memory;
     private final Map<String, OfOperator> byOperator = new HashMap<>();
     private final List<@Nullable OfOperator> byAccount = new ArrayList<>();
 
-    UsageKeys(Accounts accounts) {
+    UsageKeys(Accounts accounts, KeyMemory memory) {
         this.accounts = accounts;
+        this.memory = memory;
     }
 
     OfOperator of(int account) {
@@ -90,10 +96,15 @@ final class UsageKeys {
         OfOperator known = byAccount.get(account);
         if (known == null) {
             known = byOperator.computeIfAbsent(
-                    accounts.entry(account).account().id().operatorId(), id -> new OfOperator());
+                    accounts.entry(account).account().id().operatorId(), id -> new OfOperator(memory));
             byAccount.set(account, known);
         }
         return known;
+    }
+
+    /** Gives all memory back; it is of no more use. */
+    void free() {
+        byOperator.values().forEach(each -> each.index.free());
     }
 
     void add(long keyHigh, long keyLow, long digest, int account, int month) {

@@ -24,6 +24,7 @@ import meisai.server.store.EventSequence;
 import meisai.server.store.Months;
 import meisai.server.store.Snapshot;
 import meisai.server.store.Store;
+import meisai.server.store.StoreException;
 import meisai.server.store.Transaction;
 import meisai.server.store.UsageList;
 import meisai.server.store.UsageTable;
@@ -53,7 +54,7 @@ final class UsageWriter {
     private final ResourceDirectory resources;
     private final UsageNames names;
     private final UsageKeys keys;
-    private final ContentSet conflicts = new ContentSet();
+    private final ContentSet conflicts;
     private final Map<String, Matcher> matchers = new HashMap<>();
     private final EventSequence sequence;
     private final VoidedUsage voided;
@@ -65,14 +66,16 @@ final class UsageWriter {
             Books books,
             ResourceDirectory resources,
             UsageNames names,
-            EventSequence sequence) {
+            EventSequence sequence,
+            KeyMemory memory) {
         this.accounts = accounts;
         this.books = books;
         this.resources = resources;
         this.names = names;
-        this.keys = new UsageKeys(accounts);
+        this.keys = new UsageKeys(accounts, memory);
+        this.conflicts = new ContentSet(memory);
         this.sequence = sequence;
-        this.voided = new VoidedUsage(snapshot, sequence);
+        this.voided = new VoidedUsage(snapshot, sequence, memory);
         this.conflictId = UsageTable.lastConflictId(snapshot);
     }
 
@@ -83,13 +86,23 @@ final class UsageWriter {
             ResourceDirectory resources,
             UsageNames names,
             EventSequence sequence) {
+        KeyMemory memory = new KeyMemory(store.mostBesides(), store::leaveTo);
         try (Snapshot snapshot = store.snapshot()) {
-            UsageWriter writer = new UsageWriter(snapshot, accounts, books, resources, names, sequence);
+            UsageWriter writer = new UsageWriter(snapshot, accounts, books, resources, names, sequence, memory);
             UsageTable.keys(snapshot, writer.keys::add);
             UsageTable.conflictKeys(
                     snapshot, (high, low, digest, account, month) -> writer.conflicts.add(high, low, digest));
             return writer;
+        } catch (Refusal noRoom) {
+            throw new StoreException("cannot open the store: " + noRoom.getMessage(), noRoom);
         }
+    }
+
+    /** Gives the memory of all keys back when the writer has ended. */
+    void free() {
+        keys.free();
+        conflicts.free();
+        voided.free();
     }
 
     int source(Transaction transaction, String name) {

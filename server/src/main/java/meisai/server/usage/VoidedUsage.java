@@ -14,14 +14,22 @@ import meisai.server.store.VoidTable.Why;
  * does not last.
  */
 final class VoidedUsage {
-    private final ContentSet voids = new ContentSet();
-    private final ContentSet replaced = new ContentSet();
+    private final ContentSet voids;
+    private final ContentSet replaced;
     private final EventSequence sequence;
 
-    VoidedUsage(Snapshot snapshot, EventSequence sequence) {
+    VoidedUsage(Snapshot snapshot, EventSequence sequence, KeyMemory memory) {
+        this.voids = new ContentSet(memory);
+        this.replaced = new ContentSet(memory);
         this.sequence = sequence;
         VoidTable.keys(snapshot, (high, low, digest, account, month) -> voids.add(high, low, digest));
         VoidTable.replacedKeys(snapshot, this::addReplaced);
+    }
+
+    /** Gives its memory back; it is of no more use. */
+    void free() {
+        voids.free();
+        replaced.free();
     }
 
     /** A key that was replaced stands for every content of it. */

@@ -29,6 +29,7 @@ import meisai.money.Currency;
 import meisai.money.Rounding;
 import meisai.server.account.Accounts;
 import meisai.server.account.Books;
+import meisai.server.account.Refusal;
 import meisai.server.account.ResourceDirectory;
 import meisai.server.e2e.Samples;
 import meisai.server.store.ClosedKeys.KeyHash;
@@ -202,6 +203,43 @@ class GroupImportTest {
         assertThat(receipts().mapToLong(Receipt::duplicates).sum()).isEqualTo(40);
         assertThat(receipts().filter(each -> each.source().equals("gw-36")))
                 .containsExactly(new Receipt(LocalDate.parse("2026-10-02"), "gw-36", 2, 1, 1, 0, 0));
+    }
+
+    /** One MiB for keys. The body that does not fit is refused as a whole, and nothing else suffers. */
+    @Test
+    void keysThatDoNotFitAreRefusedByTheBody() throws Exception {
+        store.close();
+        long least = 128L << 20;
+        store = Store.open(data, new Store.Settings(least + (1 << 20), least, 2));
+        load();
+        List<String[]> bodies = IntStream.range(0, 10)
+                .mapToObj(body -> IntStream.range(0, 5_000)
+                        .mapToObj(i -> record("b" + body + "-" + i, "001", "data.upload", i))
+                        .toArray(String[]::new))
+                .toList();
+        int kept = 0;
+        while (fits(bodies.get(kept))) {
+            kept++;
+        }
+        assertThat(kept).isBetween(4, 9);
+        assertThat(fits(bodies.get(kept))).as("nor a second time").isFalse();
+        assertThat(receipts().mapToLong(Receipt::accepted).sum()).isEqualTo(5_000L * kept);
+        assertThat(send(bodies.getFirst())).containsExactly(0L, 5_000L, 0L);
+        store.close();
+        usage.free();
+        store = Store.open(data, Store.Settings.SMALL);
+        load();
+        assertThat(send(bodies.get(kept))).containsExactly(5_000L, 0L, 0L);
+        assertThat(send(bodies.get(kept - 1))).containsExactly(0L, 5_000L, 0L);
+    }
+
+    private boolean fits(String[] body) throws Exception {
+        try {
+            return send(body).getFirst() == body.length;
+        } catch (Refusal full) {
+            assertThat(full.code()).isEqualTo("tooManyOpenRecords");
+            return false;
+        }
     }
 
     /** The record is appended and known when what it replaces cannot be made void. */

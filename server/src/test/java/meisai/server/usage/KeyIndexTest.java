@@ -9,17 +9,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import meisai.server.account.Refusal;
 import org.junit.jupiter.api.Test;
 
 class KeyIndexTest {
     private record Key(long high, long low, long digest) {}
+
+    private final KeyMemory memory = new KeyMemory(Long.MAX_VALUE, bytes -> {});
 
     /** Adds and takes back at random, with halves that collide, and compares with a map all the while. */
     @Test
     void agreesWithAMapWhateverIsAddedAndTakenBack() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        KeyIndex index = new KeyIndex();
+        KeyIndex index = new KeyIndex(memory);
         Map<Key, Character> expected = new HashMap<>();
         List<Key> order = new ArrayList<>();
         for (int step = 0; step < 400_000; step++) {
@@ -46,6 +49,38 @@ class KeyIndexTest {
         index.removeAll(gone);
         expected.values().removeIf(gone::get);
         agrees(index, expected, seed);
+        assertThat(memory.used()).as("seed %d", seed).isBetween(22L * expected.size(), 40L * expected.size());
+        index.free();
+        assertThat(memory.used()).as("seed %d", seed).isZero();
+    }
+
+    @Test
+    void whatDoesNotFitIsRefusedAndWhatIsThereStays() {
+        KeyMemory small = new KeyMemory(1 << 20, bytes -> {});
+        KeyIndex index = new KeyIndex(small);
+        long[] count = {0};
+        assertThatThrownBy(() -> {
+                    while (true) {
+                        index.add(count[0], count[0] * 0x9E37_79B9_7F4A_7C15L, 1, (char) 0);
+                        count[0]++;
+                    }
+                })
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("close a month");
+        assertThat(count[0]).isGreaterThan(20_000);
+        assertThat(small.used()).isLessThanOrEqualTo(1 << 20);
+        assertThat(index.size()).isEqualTo(count[0]);
+        for (long each = 0; each < count[0]; each++) {
+            assertThat(index.contains(each, each * 0x9E37_79B9_7F4A_7C15L, 1)).isTrue();
+        }
+        assertThat(index.contains(count[0], count[0] * 0x9E37_79B9_7F4A_7C15L)).isFalse();
+        BitSet all = new BitSet();
+        all.set(0);
+        index.removeAll(all);
+        assertThat(small.used()).isZero();
+        index.add(1, 2, 3, (char) 0);
+        assertThat(index.contains(1, 2, 3)).isTrue();
+        index.free();
     }
 
     private static void agrees(KeyIndex index, Map<Key, Character> expected, long seed) {
@@ -65,7 +100,7 @@ class KeyIndexTest {
 
     @Test
     void keepsThePlaceOfEachContentOfAKey() {
-        KeyIndex index = new KeyIndex();
+        KeyIndex index = new KeyIndex(memory);
         index.add(1, 2, 10, (char) 7);
         index.add(1, 2, 11, Character.MAX_VALUE);
         Map<Long, Character> places = new HashMap<>();
@@ -75,12 +110,12 @@ class KeyIndexTest {
 
     @Test
     void takingBackWhatIsNotThereIsAnError() {
-        assertThatThrownBy(() -> new KeyIndex().remove(1, 2, 3)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> new KeyIndex(memory).remove(1, 2, 3)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
     void aSetOfContentsTakesAnyNumberUnderOneKey() {
-        ContentSet set = new ContentSet();
+        ContentSet set = new ContentSet(memory);
         for (int digest = 0; digest < 100_000; digest++) {
             set.add(1, 2, digest);
         }

@@ -1,0 +1,109 @@
+package meisai.server.usage;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.function.LongConsumer;
+import meisai.server.account.Refusal;
+import meisai.server.account.Refusal.Kind;
+
+/**
+ * Memory outside the Java heap for the keys of open months: most of what a server holds, and nothing a garbage collector
+ * should look at again and again. Blocks are freed by who asked for them. Belongs to one thread at a time, as its keys do.
+ */
+final class KeyMemory {
+    /** How far the amount moves before whoever shares the memory is told. */
+    private static final long STEP = 16L << 20;
+
+    /** The allocator of the C library, looked up when the first key comes. */
+    private static final class Native {
+        private static final Linker LINKER = Linker.nativeLinker();
+        private static final MethodHandle CALLOC = handle(
+                "calloc", FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+        private static final MethodHandle FREE = handle("free", FunctionDescriptor.ofVoid(ValueLayout.ADDRESS));
+
+        @SuppressWarnings("restricted") // the two functions have these signatures everywhere
+        private static MethodHandle handle(String name, FunctionDescriptor descriptor) {
+            return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), descriptor);
+        }
+    }
+
+    private final long most;
+    private final LongConsumer taken;
+    private long used;
+    private long told;
+
+    /**
+     * @param most bytes in all
+     * @param taken is told now and then how many bytes are taken
+     */
+    KeyMemory(long most, LongConsumer taken) {
+        this.most = most;
+        this.taken = taken;
+    }
+
+    /**
+     * A block of zeros, which is not freed before {@link #free}.
+     *
+     * @throws Refusal when there is no room for it
+     */
+    MemorySegment allocate(long bytes) {
+        if (used + bytes > most) {
+            throw full();
+        }
+        return allocateAnyway(bytes);
+    }
+
+    /** The same where a larger block is freed next: there is always room for that. */
+    @SuppressWarnings("restricted") // the block has this size
+    MemorySegment allocateAnyway(long bytes) {
+        MemorySegment block = zeros(bytes);
+        if (block.address() == 0) {
+            throw full();
+        }
+        use(bytes);
+        return block.reinterpret(bytes);
+    }
+
+    private Refusal full() {
+        return new Refusal(
+                Kind.BUSY,
+                "tooManyOpenRecords",
+                "the keys of the records of open months take " + (used >> 20) + " MiB, which is all that the server's"
+                        + " memory has room for; close a month, or give the server more memory (MEISAI_MEMORY)");
+    }
+
+    private static MemorySegment zeros(long bytes) {
+        try {
+            return (MemorySegment) Native.CALLOC.invokeExact(1L, bytes);
+        } catch (Throwable failure) {
+            throw new IllegalStateException("calloc failed", failure);
+        }
+    }
+
+    /** Gives a block back, to be used no more. */
+    void free(MemorySegment block) {
+        long bytes = block.byteSize();
+        try {
+            Native.FREE.invokeExact(block);
+        } catch (Throwable failure) {
+            throw new IllegalStateException("free failed", failure);
+        }
+        use(-bytes);
+    }
+
+    private void use(long bytes) {
+        used += bytes;
+        if (Math.abs(used - told) >= STEP) {
+            told = used;
+            taken.accept(used);
+        }
+    }
+
+    /** Bytes that are allocated. */
+    long used() {
+        return used;
+    }
+}
