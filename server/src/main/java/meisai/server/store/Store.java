@@ -104,15 +104,18 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * The database uses less: something beside it takes so many bytes of the memory they share. What it cannot give at once
-     * it gives when it is asked the next time.
+     * The database uses less: something beside it takes so many bytes of the memory they share.
+     *
+     * @return false when it cannot yet, and is to be asked again
      */
-    public void leaveTo(long bytes) {
+    public boolean leaveTo(long bytes) {
         long left = Math.max(settings.leastBytes(), settings.memoryBytes() - bytes);
         try (DuckDBConnection connection = duplicate()) {
             new Sql(connection).execute("SET memory_limit = '" + mib(left) + "'");
+            return true;
         } catch (SQLException | StoreException busy) {
             LOG.log(Level.INFO, "the database cannot do with " + mib(left) + " yet: {0}", busy.getMessage());
+            return false;
         }
     }
 

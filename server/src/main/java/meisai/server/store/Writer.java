@@ -86,6 +86,11 @@ public final class Writer implements AutoCloseable {
         return Optional.ofNullable(broken).map(StoreException::getMessage);
     }
 
+    /** Whether it does nothing any more, and never will. */
+    public boolean hasEnded() {
+        return !thread.isAlive();
+    }
+
     private void refuseIfBroken() {
         StoreException why = broken;
         if (why != null) {
@@ -174,8 +179,23 @@ public final class Writer implements AutoCloseable {
             group.forEach(waiting -> waiting.done.completeExceptionally(unknown));
             return;
         }
-        transaction.committed();
-        group.forEach(Waiting::acknowledge);
+        if (follows(transaction::committed, group)) {
+            group.forEach(Waiting::acknowledge);
+        }
+    }
+
+    /** Lets memory follow the store. That must not fail; where it does, nothing more is taken. */
+    private boolean follows(Runnable memory, List<Waiting<?>> group) {
+        try {
+            memory.run();
+            return true;
+        } catch (RuntimeException failure) {
+            StoreException stuck = new StoreException(
+                    "memory did not follow what the store did; restart the server: " + failure, failure);
+            broken = stuck;
+            group.forEach(waiting -> waiting.done.completeExceptionally(stuck));
+            return false;
+        }
     }
 
     private void rollBack(Transaction transaction, List<Waiting<?>> group, Exception failure) {
@@ -188,7 +208,9 @@ public final class Writer implements AutoCloseable {
             group.forEach(waiting -> waiting.done.completeExceptionally(stuck));
             return;
         }
-        transaction.rolledBack();
+        if (!follows(transaction::rolledBack, group)) {
+            return;
+        }
         if (group.size() > 1) {
             group.forEach(waiting -> commit(List.of(waiting)));
         } else {

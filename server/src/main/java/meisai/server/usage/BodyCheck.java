@@ -16,7 +16,6 @@ import meisai.account.AccountId;
 import meisai.account.CodePointOrder;
 import meisai.account.Timeline;
 import meisai.meter.Meter;
-import meisai.period.Days;
 import meisai.pricebook.PriceBookHistory;
 import meisai.server.account.Accounts;
 import meisai.server.account.Books;
@@ -41,6 +40,9 @@ final class BodyCheck implements RecordSink, AutoCloseable {
             ParkedChecks parkedChecks,
             RecordHasher.Keys hashKeys) {}
 
+    /** Bytes of attributes that are kept as a digest has them. */
+    private static final int MOST_ENCODED = 512;
+
     private static final KeyHash NOTHING = new KeyHash(0, 0);
 
     private record Target(
@@ -52,7 +54,8 @@ final class BodyCheck implements RecordSink, AutoCloseable {
     private final Instant latest;
     private final Map<AccountId, Target> targets = new HashMap<>();
     private final Map<String, List<Accounts.Entry>> operators = new HashMap<>();
-    private final IdentityHashMap<Attributes, UsageNames.AttributeSet> attributeSets = new IdentityHashMap<>();
+    private final IdentityHashMap<Attributes, KnownSet> attributeSets = new IdentityHashMap<>();
+    private final DaysLately days = new DaysLately();
     private final Map<String, Integer> sources = new HashMap<>();
     private final Map<String, Integer> meters = new HashMap<>();
 
@@ -151,7 +154,7 @@ final class BodyCheck implements RecordSink, AutoCloseable {
                     "time " + record.time() + " is over a day ahead of the clock; the latest accepted is " + latest);
             return;
         }
-        LocalDate day = Days.of(record.time());
+        LocalDate day = days.of(record.time());
         LocalDate first = entry.account().firstMonth().atDay(1);
         if (day.isBefore(first)) {
             reject(
@@ -175,6 +178,7 @@ final class BodyCheck implements RecordSink, AutoCloseable {
         }
         memory.one();
         long unscaled = quantity.unscaledValue().longValueExact();
+        KnownSet attributes = known(record.attributes());
         KeyHash key = hasher.key(record.operatorId(), record.source(), record.id(), KeyHash::new);
         KeyHash replaced = record.replaces().isEmpty()
                 ? NOTHING
@@ -189,20 +193,42 @@ final class BodyCheck implements RecordSink, AutoCloseable {
                 quantity.scale(),
                 key.high(),
                 key.low(),
-                hasher.digest(record, coverage, unscaled, quantity.scale()),
+                hasher.digest(record, coverage, unscaled, quantity.scale(), encoded(attributes, record)),
                 replaced.high(),
                 replaced.low(),
-                known(record, target, day)));
+                known(record, target, day, attributes.set)));
     }
 
-    private CheckedRecord.Known known(UsageRecord record, Target target, LocalDate day) {
+    private static final class KnownSet {
+        private final UsageNames.AttributeSet set;
+        /** For digests; empty when it is too long to be kept. */
+        private final byte[] encoded;
+
+        KnownSet(UsageNames.AttributeSet set, byte[] encoded) {
+            this.set = set;
+            this.encoded = encoded;
+        }
+    }
+
+    private KnownSet known(Attributes attributes) {
+        KnownSet known = attributeSets.get(attributes);
+        if (known == null) {
+            byte[] encoded = hasher.encoded(attributes);
+            known = new KnownSet(
+                    context.names().attributeSet(attributes), encoded.length <= MOST_ENCODED ? encoded : new byte[0]);
+            attributeSets.put(attributes, known);
+        }
+        return known;
+    }
+
+    private byte[] encoded(KnownSet known, UsageRecord record) {
+        return known.encoded.length > 0 ? known.encoded : hasher.encoded(record.attributes());
+    }
+
+    private CheckedRecord.Known known(
+            UsageRecord record, Target target, LocalDate day, UsageNames.AttributeSet attributeSet) {
         Optional<ResourceDirectory.Known> resource =
                 context.resources().find(target.entry().number(), record.resource());
-        UsageNames.AttributeSet attributeSet = attributeSets.get(record.attributes());
-        if (attributeSet == null) {
-            attributeSet = context.names().attributeSet(record.attributes());
-            attributeSets.put(record.attributes(), attributeSet);
-        }
         return new CheckedRecord.Known(
                 number(sources, record.source(), context.names()::source),
                 number(meters, record.meter(), context.names()::meter),

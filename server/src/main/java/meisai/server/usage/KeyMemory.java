@@ -5,7 +5,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 import meisai.server.account.Refusal;
 import meisai.server.account.Refusal.Kind;
 
@@ -31,48 +31,49 @@ final class KeyMemory {
     }
 
     private final long most;
-    private final LongConsumer taken;
+    private final LongPredicate taken;
     private long used;
     private long told;
+    private boolean ending;
 
     /**
-     * @param most bytes in all
-     * @param taken is told now and then how many bytes are taken
+     * @param most bytes in all, up to which new records are taken
+     * @param taken is told now and then how many bytes are taken; false when that is to be said again
      */
-    KeyMemory(long most, LongConsumer taken) {
+    KeyMemory(long most, LongPredicate taken) {
         this.most = most;
         this.taken = taken;
     }
 
     /**
-     * A block of zeros, which is not freed before {@link #free}.
-     *
-     * @throws Refusal when there is no room for it
+     * Whether no more records should come. Whatever else needs room, such as what is read at a start, gets it all the same.
      */
-    MemorySegment allocate(long bytes) {
-        if (used + bytes > most) {
-            throw full();
-        }
-        return allocateAnyway(bytes);
+    boolean isFull() {
+        return used >= most;
     }
 
-    /** The same where a larger block is freed next: there is always room for that. */
-    @SuppressWarnings("restricted") // the block has this size
-    MemorySegment allocateAnyway(long bytes) {
-        MemorySegment block = zeros(bytes);
-        if (block.address() == 0) {
-            throw full();
-        }
-        use(bytes);
-        return block.reinterpret(bytes);
-    }
-
-    private Refusal full() {
+    /** What is said to whoever sends records when it is full. */
+    Refusal full() {
         return new Refusal(
                 Kind.BUSY,
                 "tooManyOpenRecords",
                 "the keys of the records of open months take " + (used >> 20) + " MiB, which is all that the server's"
                         + " memory has room for; close a month, or give the server more memory (MEISAI_MEMORY)");
+    }
+
+    /**
+     * A block of zeros, which is not freed before {@link #free}.
+     *
+     * @throws OutOfMemoryError when the system has none left
+     */
+    @SuppressWarnings("restricted") // the block has this size
+    MemorySegment allocate(long bytes) {
+        MemorySegment block = zeros(bytes);
+        if (block.address() == 0) {
+            throw new OutOfMemoryError("no memory for " + bytes + " bytes of keys");
+        }
+        use(bytes);
+        return block.reinterpret(bytes);
     }
 
     private static MemorySegment zeros(long bytes) {
@@ -96,10 +97,14 @@ final class KeyMemory {
 
     private void use(long bytes) {
         used += bytes;
-        if (Math.abs(used - told) >= STEP) {
+        if (!ending && Math.abs(used - told) >= STEP && taken.test(used)) {
             told = used;
-            taken.accept(used);
         }
+    }
+
+    /** Everything is freed next; nobody needs to be told. */
+    void ending() {
+        ending = true;
     }
 
     /** Bytes that are allocated. */

@@ -52,11 +52,12 @@ final class KeySegment {
 
     /** Gives its memory back; it is of no more use. */
     void free() {
-        if (capacity > 0) {
-            memory.free(slots);
-        }
+        MemorySegment old = slots;
         use(MemorySegment.NULL, 0);
         size = 0;
+        if (old.byteSize() > 0) {
+            memory.free(old);
+        }
     }
 
     boolean isFull() {
@@ -130,28 +131,22 @@ final class KeySegment {
                 moved.put(tag(slot), high(slot), digest(slot), place(slot));
             }
         }
-        if (capacity > 0) {
-            memory.free(slots);
-        }
+        MemorySegment old = slots;
         use(moved.slots, moved.capacity);
+        if (old.byteSize() > 0) {
+            memory.free(old);
+        }
     }
 
     /** Its keys in two segments, those without the bit and those with it; it is of no more use. */
     KeySegment[] halves(int bit) {
-        // In each as many as it has at most fit without growing, so that nothing here can fail halfway.
         int without = 0;
         for (int slot = 0; slot < capacity; slot++) {
             int tag = tag(slot);
             without += tag != 0 && (tag & bit) == 0 ? 1 : 0;
         }
         KeySegment first = new KeySegment(memory, depth + 1, room(without));
-        KeySegment second;
-        try {
-            second = new KeySegment(memory, depth + 1, room(size - without));
-        } catch (RuntimeException noRoom) {
-            first.free();
-            throw noRoom;
-        }
+        KeySegment second = new KeySegment(memory, depth + 1, room(size - without));
         for (int slot = 0; slot < capacity; slot++) {
             int tag = tag(slot);
             if (tag != 0) {
@@ -221,7 +216,7 @@ final class KeySegment {
         } else if (removed > 0) {
             size = left;
             int slotsLeft = Math.min(capacity, room(left));
-            moveTo(memory.allocateAnyway(slotsLeft * SLOT), slotsLeft);
+            moveTo(memory.allocate(slotsLeft * SLOT), slotsLeft);
         }
         return removed;
     }

@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Map;
 import meisai.server.store.UsageTable;
+import meisai.usage.Attributes;
 import meisai.usage.UsageRecord;
 
 /**
@@ -63,8 +64,22 @@ final class RecordHasher {
                 keys.high().hashBytesToLong(bytes, 0, length), keys.low().hashBytesToLong(bytes, 0, length));
     }
 
-    /** @param scale and unscaled the quantity without trailing zeros, so that 10 and 10.0 are the same */
-    long digest(UsageRecord record, String coverage, long unscaled, int scale) {
+    /** Attributes as a digest has them; made once for all records that have the same. */
+    byte[] encoded(Attributes attributes) {
+        length = 0;
+        for (Map.Entry<String, String> attribute : attributes.values().entrySet()) {
+            put(attribute.getKey());
+            put(attribute.getValue());
+        }
+        put(attributes.values().size());
+        return Arrays.copyOf(bytes, length);
+    }
+
+    /**
+     * @param scale and unscaled the quantity without trailing zeros, so that 10 and 10.0 are the same
+     * @param attributes the record's, {@link #encoded}
+     */
+    long digest(UsageRecord record, String coverage, long unscaled, int scale, byte[] attributes) {
         length = 0;
         put(coverage);
         put(record.resource().kind().wireName());
@@ -73,11 +88,9 @@ final class RecordHasher {
         put(UsageTable.nanos(record.time()));
         put(unscaled);
         put(scale);
-        for (Map.Entry<String, String> attribute : record.attributes().values().entrySet()) {
-            put(attribute.getKey());
-            put(attribute.getValue());
-        }
-        put(record.attributes().values().size());
+        room(attributes.length);
+        System.arraycopy(attributes, 0, bytes, length, attributes.length);
+        length += attributes.length;
         return keys.content().hashBytesToLong(bytes, 0, length);
     }
 

@@ -88,9 +88,11 @@ public final class UsageImport {
         writer.closed(transaction, accounts, month);
     }
 
-    /** Gives the memory of the keys back; to be called once the store is closed. */
+    /** Gives the memory of the keys back; to be called once the store is closed. Keeps it while the writer still runs. */
     public void free() {
-        writer.free();
+        if (store.writer().hasEnded()) {
+            writer.free();
+        }
     }
 
     UsageWriter writer() {

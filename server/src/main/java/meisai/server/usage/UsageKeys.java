@@ -56,14 +56,15 @@ final class UsageKeys {
             if (last.account() == account && last.month() == month) {
                 return lastCode;
             }
-            last = new Place(account, month);
-            lastCode = codes.computeIfAbsent(last, place -> {
+            Place now = new Place(account, month);
+            lastCode = codes.computeIfAbsent(now, place -> {
                 if (places.size() > Character.MAX_VALUE) {
                     throw new IllegalStateException("more months than an operator can have");
                 }
                 places.add(place);
                 return (char) (places.size() - 1);
             });
+            last = now;
             return lastCode;
         }
 

@@ -24,7 +24,6 @@ import meisai.server.store.EventSequence;
 import meisai.server.store.Months;
 import meisai.server.store.Snapshot;
 import meisai.server.store.Store;
-import meisai.server.store.StoreException;
 import meisai.server.store.Transaction;
 import meisai.server.store.UsageList;
 import meisai.server.store.UsageTable;
@@ -53,6 +52,7 @@ final class UsageWriter {
     private final Books books;
     private final ResourceDirectory resources;
     private final UsageNames names;
+    private final KeyMemory memory;
     private final UsageKeys keys;
     private final ContentSet conflicts;
     private final Map<String, Matcher> matchers = new HashMap<>();
@@ -72,6 +72,7 @@ final class UsageWriter {
         this.books = books;
         this.resources = resources;
         this.names = names;
+        this.memory = memory;
         this.keys = new UsageKeys(accounts, memory);
         this.conflicts = new ContentSet(memory);
         this.sequence = sequence;
@@ -93,13 +94,12 @@ final class UsageWriter {
             UsageTable.conflictKeys(
                     snapshot, (high, low, digest, account, month) -> writer.conflicts.add(high, low, digest));
             return writer;
-        } catch (Refusal noRoom) {
-            throw new StoreException("cannot open the store: " + noRoom.getMessage(), noRoom);
         }
     }
 
     /** Gives the memory of all keys back when the writer has ended. */
     void free() {
+        memory.ending();
         keys.free();
         conflicts.free();
         voided.free();
@@ -113,6 +113,7 @@ final class UsageWriter {
      * Decides on the records of one body in its order and appends what is kept; memory follows if it does not last.
      *
      * @param closed up to date, see {@link #knows}
+     * @throws Refusal when there is no room for the keys of new records; nothing of the body is kept
      */
     Fate[] write(Transaction transaction, List<CheckedRecord> records, ClosedContents closed, Instant now) {
         Fate[] fates = new Fate[records.size()];
@@ -177,6 +178,9 @@ final class UsageWriter {
             }
             if (fate == Fate.ACCEPTED && late && entry.account().latePolicy() == LatePolicy.REJECT) {
                 return Fate.TOO_LATE;
+            }
+            if (memory.isFull()) {
+                throw memory.full();
             }
             UsageTable.Row row = row(transaction, checked);
             if (fate == Fate.NEW_CONFLICT) {

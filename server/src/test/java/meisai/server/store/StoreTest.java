@@ -98,6 +98,29 @@ class StoreTest {
         }
     }
 
+    /** What is durable and not in memory would be answered wrongly from then on. */
+    @Test
+    void whenMemoryDoesNotFollowNothingMoreIsTaken() {
+        try (Store store = open()) {
+            assertThatThrownBy(() -> store.writer().<Boolean>write(transaction -> {
+                        transaction.afterCommit(() -> {
+                            throw new IllegalStateException("no room");
+                        });
+                        return insertKey(transaction, "durable");
+                    }))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("no room");
+            assertThatThrownBy(() -> store.writer().<Boolean>write(transaction -> insertKey(transaction, "next")))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("restart the server");
+            assertThat(store.whyNotReady()).isPresent();
+            assertThat(store.read(SecretTable::providerKeyHashes)).containsExactly("durable");
+        }
+        try (Store store = open()) {
+            assertThat(store.whyNotReady()).isEmpty();
+        }
+    }
+
     @Test
     void aSnapshotDoesNotSeeWhatIsCommittedLater() {
         try (Store store = open()) {

@@ -227,6 +227,12 @@ class GroupImportTest {
         assertThat(send(bodies.getFirst())).containsExactly(0L, 5_000L, 0L);
         store.close();
         usage.free();
+        store = Store.open(data, new Store.Settings(least + (1 << 20), least, 2));
+        load();
+        assertThat(send(bodies.getFirst())).as("full, and restarted").containsExactly(0L, 5_000L, 0L);
+        assertThat(fits(bodies.get(kept))).isFalse();
+        store.close();
+        usage.free();
         store = Store.open(data, Store.Settings.SMALL);
         load();
         assertThat(send(bodies.get(kept))).containsExactly(5_000L, 0L, 0L);

@@ -79,7 +79,8 @@ class RecordHasherTest {
                 .putString("s1.fast")
                 .putInt(2)
                 .getAsLong();
-        assertThat(RecordHasher.Keys.of(SECRET).get().digest(record, "jp", 15, 1))
+        RecordHasher hasher = RecordHasher.Keys.of(SECRET).get();
+        assertThat(hasher.digest(record, "jp", 15, 1, hasher.encoded(record.attributes())))
                 .isEqualTo(expected);
     }
 }

@@ -11,6 +11,8 @@ import meisai.usage.Attributes;
 /** The attributes of the record that is being read, and the sets read lately, so that each is one object. */
 final class AttributesDraft {
     private static final int SLOTS = 1024;
+    /** Of names and values of a set that is kept. */
+    private static final int MOST_CHARS = 256;
 
     private final Kept[] slots = new Kept[SLOTS];
     private final String[] names = new String[Attributes.MAX_COUNT];
@@ -66,10 +68,23 @@ final class AttributesDraft {
             return Attributes.NONE;
         }
         int slot = slot();
-        if (!isAsIn(slots[slot])) {
-            slots[slot] = new Kept(Arrays.copyOf(names, count), Arrays.copyOf(values, count), made());
+        if (isAsIn(slots[slot])) {
+            return slots[slot].attributes;
         }
+        if (isLong()) {
+            return made();
+        }
+        slots[slot] = new Kept(Arrays.copyOf(names, count), Arrays.copyOf(values, count), made());
         return slots[slot].attributes;
+    }
+
+    /** Too long to be kept for other records. */
+    private boolean isLong() {
+        int chars = 0;
+        for (int i = 0; i < count; i++) {
+            chars += names[i].length() + values[i].length();
+        }
+        return chars > MOST_CHARS;
     }
 
     private int slot() {

@@ -34,6 +34,7 @@ final class JsonRecords {
     private final boolean isQuick;
     private final JsonMembers members;
     private final Draft draft;
+    private boolean hasProblems;
 
     /** @param isQuick to try {@link QuickRecord} first, which changes nothing but the time it takes */
     JsonRecords(Member.Wire wire, boolean isQuick, Workspace workspace) {
@@ -98,8 +99,14 @@ final class JsonRecords {
         } else {
             isJson = parse(slices);
         }
+        hasProblems |= !draft.problem().isNone();
         draft.deliver(slices.number, sink);
         return isJson;
+    }
+
+    /** Whether the parser has met a record with a problem, whose names it may keep, however long they are. */
+    boolean hasProblems() {
+        return hasProblems;
     }
 
     private boolean parse(Slices slices) {

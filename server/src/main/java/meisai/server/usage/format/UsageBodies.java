@@ -18,7 +18,7 @@ public final class UsageBodies {
     /** Compressed data may be this much larger than the bytes they stand for. */
     private static final long GZIP_OVERHEAD = 65_536;
 
-    /** Workspaces that are kept for the next body: under one MiB each. Reading is bounded by the processors. */
+    /** Workspaces that are kept for the next body: about two MiB each at most. Reading is bounded by the processors. */
     private final BlockingQueue<Workspace> idle =
             new ArrayBlockingQueue<>(4 * Runtime.getRuntime().availableProcessors());
 
@@ -56,7 +56,9 @@ public final class UsageBodies {
         Workspace workspace = kept == null ? new Workspace() : kept;
         read(workspace, source, format, maxBytes, sink);
         // After a failure it is left behind: nobody has to think about what was half done.
-        idle.offer(workspace);
+        if (workspace.isReusable()) {
+            idle.offer(workspace);
+        }
     }
 
     private static void read(Workspace workspace, ByteSource source, BodyFormat format, long maxBytes, RecordSink sink)

@@ -37,6 +37,11 @@ final class Workspace {
         return events;
     }
 
+    /** Whether it may serve another body: a parser that met problems may hold more than it should. */
+    boolean isReusable() {
+        return (records == null || !records.hasProblems()) && (events == null || !events.hasProblems());
+    }
+
     /** For the rows of a CSV body. */
     Draft rows() {
         if (rows == null) {

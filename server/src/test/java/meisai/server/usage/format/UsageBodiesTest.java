@@ -11,8 +11,10 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.ZipException;
+import meisai.usage.UsageRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -208,5 +210,33 @@ class UsageBodiesTest {
             all.writeBytes(part);
         }
         return all.toByteArray();
+    }
+
+    private static void read(Workspace workspace, String body) throws IOException, BodyRefused {
+        Window window = new Window(
+                workspace.bytes, new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8))::read, Long.MAX_VALUE);
+        workspace.json(Member.Wire.NATIVE).readLines(new Lines(window), new Reading());
+    }
+
+    /** A parser keeps the names it has met, also those that nobody knows, which may be long. */
+    @Test
+    void aWorkspaceThatHasMetAProblemServesNoOtherBody() throws IOException, BodyRefused {
+        Workspace workspace = new Workspace();
+        read(workspace, Reading.json("a"));
+        read(workspace, Reading.json("a").replace("gw-1", "gw\\u002d1"));
+        assertThat(workspace.isReusable()).isTrue();
+        read(workspace, "{\"" + "x".repeat(60_000) + "\":1}");
+        assertThat(workspace.isReusable()).isFalse();
+    }
+
+    @Test
+    void onlyShortAttributesAreKeptForOtherRecords() {
+        String one = Reading.json("a");
+        List<UsageRecord> short2 = Reading.of(Reading.NDJSON, one + "\n" + one).records;
+        assertThat(short2.get(0).attributes()).isSameAs(short2.get(1).attributes());
+        String large = one.replace("s1.standard", "s".repeat(250));
+        List<UsageRecord> long2 = Reading.of(Reading.NDJSON, large + "\n" + large).records;
+        assertThat(long2.get(0).attributes()).isEqualTo(long2.get(1).attributes());
+        assertThat(long2.get(0).attributes()).isNotSameAs(long2.get(1).attributes());
     }
 }
