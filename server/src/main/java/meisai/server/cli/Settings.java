@@ -34,7 +34,7 @@ public record Settings(
     static final long DEFAULT_MAX_BODY = 256L << 20;
     private static final long MIN_STORE_MEMORY = 128L << 20;
     private static final long MIN_KEY_MEMORY = 64L << 20;
-    private static final long OTHER_MEMORY = 192L << 20;
+    private static final long OTHER_MEMORY = 256L << 20;
 
     /** Most requests in a minute: of one operator, and of one address that has not signed in. */
     public record Limits(int perOperator, int perAddress) {
@@ -68,7 +68,7 @@ public record Settings(
 
     /**
      * The launcher gives the heap three eighths of the one memory setting; keys of open months and the database share most
-     * of the rest, of which an eighth of all is the database's.
+     * of the rest, of which a tenth of all is the database's.
      */
     private static Store.Settings memory() {
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
@@ -76,7 +76,7 @@ public record Settings(
         if (all == null) {
             return new Store.Settings(Store.Settings.SMALL.memoryBytes(), Store.Settings.SMALL.leastBytes(), threads);
         }
-        long least = Math.max(MIN_STORE_MEMORY, all / 8);
+        long least = Math.max(MIN_STORE_MEMORY, all / 10);
         long heap = Runtime.getRuntime().maxMemory();
         return new Store.Settings(Math.max(least + MIN_KEY_MEMORY, all - heap - OTHER_MEMORY), least, threads);
     }
