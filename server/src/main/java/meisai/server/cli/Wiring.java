@@ -1,6 +1,8 @@
 package meisai.server.cli;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import meisai.server.account.Accounts;
 import meisai.server.account.Books;
@@ -113,10 +115,12 @@ public final class Wiring implements AutoCloseable {
         Simulations simulations = null;
         try {
             Accounts accounts = store.read(Accounts::load);
-            ResourceDirectory resources = store.read(ResourceDirectory::load);
+            // A million of them take as long as the keys of their usage.
+            Supplier<ResourceDirectory> loading = beside(() -> store.read(ResourceDirectory::load));
             Books books = new Books(store, accounts, clock);
             EventSequence sequence = store.read(EventSequence::load);
-            UsageImport usage = new UsageImport(store, accounts, books, resources, sequence, clock);
+            UsageImport usage = new UsageImport(store, accounts, books, loading, sequence, clock);
+            ResourceDirectory resources = loading.get();
             UsageChanges changes = new UsageChanges(store, accounts, usage, sequence, clock);
 
             MonthRater rater = new MonthRater(books, store.directory());
@@ -217,6 +221,22 @@ public final class Wiring implements AutoCloseable {
             store.close();
             throw failure;
         }
+    }
+
+    /** Begins with something on a thread of its own; its result is waited for when it is asked for. */
+    private static <T> Supplier<T> beside(Supplier<T> work) {
+        CompletableFuture<T> done = CompletableFuture.supplyAsync(
+                work, task -> Thread.ofPlatform().name("meisai-load").start(task));
+        return () -> {
+            try {
+                return done.join();
+            } catch (CompletionException failure) {
+                if (failure.getCause() instanceof RuntimeException cause) {
+                    throw cause;
+                }
+                throw failure;
+            }
+        };
     }
 
     private static ExportSink sink(Settings settings, DirectorySink directory, ServerClock clock) {

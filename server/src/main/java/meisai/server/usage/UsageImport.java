@@ -46,11 +46,12 @@ public final class UsageImport {
             (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / BYTES_OF_RECORD));
     private final Supplier<Instant> now;
 
+    /** @param resources asked for once the keys are read, which takes as long */
     public UsageImport(
             Store store,
             Accounts accounts,
             Books books,
-            ResourceDirectory resources,
+            Supplier<ResourceDirectory> resources,
             EventSequence sequence,
             Supplier<Instant> now) {
         this.store = store;
@@ -58,9 +59,9 @@ public final class UsageImport {
         this.sequence = sequence;
         this.lookups = new ClosedLookups(store);
         UsageNames names = store.read(UsageNames::new);
-        this.context = new BodyCheck.Context(
-                accounts, books, resources, names, new ParkedChecks(), RecordHasher.Keys.of(secret(store)));
         this.writer = UsageWriter.load(store, accounts, books, resources, names, sequence);
+        this.context = new BodyCheck.Context(
+                accounts, books, resources.get(), names, new ParkedChecks(), RecordHasher.Keys.of(secret(store)));
     }
 
     private static byte[] secret(Store store) {

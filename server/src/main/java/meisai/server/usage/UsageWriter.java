@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import meisai.account.LatePolicy;
 import meisai.account.Resource;
@@ -61,40 +62,56 @@ final class UsageWriter {
     private long conflictId;
 
     private UsageWriter(
-            Snapshot snapshot,
             Accounts accounts,
             Books books,
             ResourceDirectory resources,
             UsageNames names,
             EventSequence sequence,
-            KeyMemory memory) {
+            Kept kept) {
         this.accounts = accounts;
         this.books = books;
         this.resources = resources;
         this.names = names;
-        this.memory = memory;
-        this.keys = new UsageKeys(accounts, memory);
-        this.conflicts = new ContentSet(memory);
         this.sequence = sequence;
-        this.voided = new VoidedUsage(snapshot, sequence, memory);
-        this.conflictId = UsageTable.lastConflictId(snapshot);
+        this.memory = kept.memory;
+        this.keys = kept.keys;
+        this.conflicts = kept.conflicts;
+        this.voided = kept.voided;
+        this.conflictId = kept.conflictId;
     }
 
+    /** The keys that the store has, in memory. */
+    private static final class Kept {
+        private final KeyMemory memory;
+        private final UsageKeys keys;
+        private final ContentSet conflicts;
+        private final VoidedUsage voided;
+        private final long conflictId;
+
+        Kept(Store store, Accounts accounts, EventSequence sequence) {
+            memory = new KeyMemory(store.mostBesides(), store::leaveTo);
+            keys = new UsageKeys(accounts, memory);
+            conflicts = new ContentSet(memory);
+            try (Snapshot snapshot = store.snapshot()) {
+                voided = new VoidedUsage(snapshot, sequence, memory);
+                conflictId = UsageTable.lastConflictId(snapshot);
+                UsageTable.keys(snapshot, keys::add);
+                UsageTable.conflictKeys(
+                        snapshot, (high, low, digest, account, month) -> conflicts.add(high, low, digest));
+            }
+        }
+    }
+
+    /** @param resources asked for last: who reads them may do that meanwhile */
     static UsageWriter load(
             Store store,
             Accounts accounts,
             Books books,
-            ResourceDirectory resources,
+            Supplier<ResourceDirectory> resources,
             UsageNames names,
             EventSequence sequence) {
-        KeyMemory memory = new KeyMemory(store.mostBesides(), store::leaveTo);
-        try (Snapshot snapshot = store.snapshot()) {
-            UsageWriter writer = new UsageWriter(snapshot, accounts, books, resources, names, sequence, memory);
-            UsageTable.keys(snapshot, writer.keys::add);
-            UsageTable.conflictKeys(
-                    snapshot, (high, low, digest, account, month) -> writer.conflicts.add(high, low, digest));
-            return writer;
-        }
+        Kept kept = new Kept(store, accounts, sequence);
+        return new UsageWriter(accounts, books, resources.get(), names, sequence, kept);
     }
 
     /** Gives the memory of all keys back when the writer has ended. */

@@ -84,11 +84,12 @@ class GroupImportTest {
 
     private void load() {
         accounts = store.read(Accounts::load);
+        ResourceDirectory resources = store.read(ResourceDirectory::load);
         usage = new UsageImport(
                 store,
                 accounts,
                 new Books(store, accounts, () -> NOW),
-                store.read(ResourceDirectory::load),
+                () -> resources,
                 store.read(EventSequence::load),
                 () -> NOW);
     }
