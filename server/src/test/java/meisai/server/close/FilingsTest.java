@@ -98,7 +98,7 @@ class FilingsTest {
     }
 
     @Test
-    void eachGroupIsOnDisk() {
+    void eachGroupIsOnDisk() throws InterruptedException {
         try (Filings filings = new Filings(filed, () -> Instant.EPOCH)) {
             filings.begin(filing(1));
             filings.begin(nothing());
@@ -109,12 +109,12 @@ class FilingsTest {
                 .allSatisfy(each -> assertThat(
                                 store.directory().path(each.run().lines().path()))
                         .isRegularFile());
-        assertThat(threads()).isZero();
+        assertThat(CloseThreads.left()).isZero();
     }
 
     /** A file is where the directory of the month would be. */
     @Test
-    void theGroupsBeforeOneThatFailsAreKnownAndTheNextIsLetGo() throws IOException {
+    void theGroupsBeforeOneThatFailsAreKnownAndTheNextIsLetGo() throws IOException, InterruptedException {
         Path month = data.resolve("closed/202609");
         try (Filings filings = new Filings(filed, () -> Instant.EPOCH)) {
             filings.begin(filing(1));
@@ -128,12 +128,6 @@ class FilingsTest {
             assertThatThrownBy(() -> filings.begin(filing(4))).isInstanceOf(StoreException.class);
         }
         assertThat(accounts()).containsExactly(1, 2);
-        assertThat(threads()).isZero();
-    }
-
-    private static long threads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().equals("meisai-close-lines"))
-                .count();
+        assertThat(CloseThreads.left()).isZero();
     }
 }

@@ -68,7 +68,7 @@ class LinePipeTest {
     }
 
     @Test
-    void anErrorLosesNoLineInSilence() {
+    void anErrorLosesNoLineInSilence() throws InterruptedException {
         try (LinePipe pipe = new LinePipe(store)) {
             pipe.begin(1);
             pipe.add(charge(BigDecimal.ONE));
@@ -82,14 +82,14 @@ class LinePipeTest {
                     .hasMessage("the lines of a close cannot be written: Java heap space")
                     .hasCauseInstanceOf(OutOfMemoryError.class);
         }
-        assertThat(threads()).isZero();
+        assertThat(CloseThreads.left()).isZero();
     }
 
     @Test
-    void aStageThatCannotBeMadeLeavesNoThread() {
+    void aStageThatCannotBeMadeLeavesNoThread() throws InterruptedException {
         store.close();
         assertThatThrownBy(() -> new LinePipe(store)).isInstanceOf(StoreException.class);
-        assertThat(threads()).isZero();
+        assertThat(CloseThreads.left()).isZero();
         store = Store.open(data, Store.Settings.SMALL);
     }
 
@@ -107,11 +107,5 @@ class LinePipeTest {
                     .hasMessageContaining("lines.parquet.part");
         }
         assertThat(close).doesNotExist();
-    }
-
-    private static long threads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().equals("meisai-close-lines"))
-                .count();
     }
 }
