@@ -13,6 +13,7 @@ import meisai.price.RatingByResource;
 import meisai.pricebook.PriceBookHistory;
 import meisai.server.account.Accounts;
 import meisai.server.store.EventSequence;
+import meisai.server.store.Followers;
 import meisai.server.store.Snapshot;
 import meisai.server.store.Store;
 import meisai.server.store.UsageTail;
@@ -36,11 +37,16 @@ final class LiveBills {
 
     private static final class Slot {
         private final ReentrantLock lock = new ReentrantLock();
+        private final Followers.Follower follower;
         private Optional<LiveMonth> month = Optional.empty();
         /** Its month did not fit; what is rated in one go needs no place. */
         private volatile boolean tooLarge;
         /** Guarded by the slots, not by its own lock. */
         private long size;
+
+        Slot(Followers.Follower follower) {
+            this.follower = follower;
+        }
     }
 
     private final Store store;
@@ -77,15 +83,11 @@ final class LiveBills {
         if (slot.tooLarge || !locked(slot)) {
             return Optional.empty();
         }
-        try (Snapshot snapshot = store.snapshot()) {
-            ClosedMonths closed = ClosedMonths.load(snapshot, entry);
-            if (closed.find(month).isPresent()) {
-                forget(key, slot);
-                return Optional.empty();
-            }
-            Optional<Statement> kept = kept(snapshot, slot, entry, history, closed, month, today);
+        try {
+            Optional<Statement> told = told(slot, entry, history, month, today);
+            Optional<Statement> statement = told.isPresent() ? told : read(key, slot, entry, history, month, today);
             took(key, slot, SIZE_OF_MONTH + slot.month.map(LiveMonth::size).orElse(0L));
-            return kept;
+            return statement;
         } catch (RuntimeException | Error failure) {
             slot.month = Optional.empty();
             forget(key, slot);
@@ -101,6 +103,39 @@ final class LiveBills {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return false;
+        }
+    }
+
+    /** From what was told of the account since the last question; empty when the store is to be asked. */
+    private static Optional<Statement> told(
+            Slot slot, Accounts.Entry entry, PriceBookHistory history, YearMonth month, LocalDate today) {
+        // Whatever becomes of it: a snapshot opened from here on has what was told up to now.
+        Optional<Followers.Came> came = slot.follower.came();
+        if (came.isEmpty() || slot.month.isEmpty()) {
+            return Optional.empty();
+        }
+        LiveMonth live = slot.month.get();
+        if (!live.basis().isOf(RatingScope.feesThrough(month, today), history)) {
+            return Optional.empty();
+        }
+        try {
+            return live.advance(came.get()) ? Optional.of(live.statement(entry.account())) : Optional.empty();
+        } catch (LiveMonth.TooLarge tooLarge) {
+            slot.month = Optional.empty();
+            return Optional.empty();
+        }
+    }
+
+    /** From the store; empty when the month is to be rated in one go, or was closed meanwhile. */
+    private Optional<Statement> read(
+            Key key, Slot slot, Accounts.Entry entry, PriceBookHistory history, YearMonth month, LocalDate today) {
+        try (Snapshot snapshot = store.snapshot()) {
+            ClosedMonths closed = ClosedMonths.load(snapshot, entry);
+            if (closed.find(month).isPresent()) {
+                forget(key, slot);
+                return Optional.empty();
+            }
+            return kept(snapshot, slot, entry, history, closed, month, today);
         }
     }
 
@@ -142,10 +177,11 @@ final class LiveBills {
         } catch (LiveMonth.TooLarge tooLarge) {
             slot.month = Optional.empty();
             slot.tooLarge = true;
+            slot.follower.close();
             return Optional.empty();
         }
         slot.month = Optional.of(live);
-        return Optional.of(rater.statement(scope, live.basis().history(), live.rated()));
+        return Optional.of(live.statement(entry.account()));
     }
 
     /** Daily sums that are kept, with what resources and months count for. */
@@ -157,7 +193,7 @@ final class LiveBills {
 
     private Slot slot(Key key) {
         synchronized (slots) {
-            return slots.computeIfAbsent(key, one -> new Slot());
+            return slots.computeIfAbsent(key, one -> new Slot(store.followers().follow(one.account())));
         }
     }
 
@@ -174,6 +210,7 @@ final class LiveBills {
                 Slot one = oldest.next();
                 if (one != slot) {
                     oldest.remove();
+                    one.follower.close();
                     size -= one.size;
                 }
             }
@@ -183,6 +220,7 @@ final class LiveBills {
     private void forget(Key key, Slot slot) {
         synchronized (slots) {
             if (slots.remove(key, slot)) {
+                slot.follower.close();
                 size -= slot.size;
             }
         }

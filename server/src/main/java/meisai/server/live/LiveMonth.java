@@ -12,6 +12,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import meisai.account.Account;
 import meisai.account.Resource;
 import meisai.account.Timeline;
 import meisai.bill.BillSum;
@@ -25,6 +26,7 @@ import meisai.price.RatingByResource;
 import meisai.price.RatingSink;
 import meisai.pricebook.PriceBookHistory;
 import meisai.server.store.DaySum;
+import meisai.server.store.Followers;
 import meisai.server.store.PostedChargeTable;
 import meisai.server.store.ResourceTable;
 import meisai.server.store.Snapshot;
@@ -42,7 +44,12 @@ import meisai.usage.ParkReason;
 final class LiveMonth {
     /** What everything in it was rated with; another basis is another month. */
     record Basis(
-            YearMonth month, LocalDate feesThrough, PriceBookHistory history, int closedMonths, boolean catchesUp) {}
+            YearMonth month, LocalDate feesThrough, PriceBookHistory history, int closedMonths, boolean catchesUp) {
+        /** Unless the account has closed a month since. */
+        boolean isOf(LocalDate through, PriceBookHistory prices) {
+            return feesThrough.equals(through) && (history == prices || history.equals(prices));
+        }
+    }
 
     /** What it is told to hold is more than it may. */
     static final class TooLarge extends Exception {
@@ -81,6 +88,7 @@ final class LiveMonth {
 
     private final BillSum sum = new BillSum();
     private final ItemSums items = new ItemSums();
+    private BroughtForward before = new BroughtForward(Map.of(), List.of());
     private List<PostedCharge> postedBesides = List.of();
     private List<Correction> corrections = List.of();
     private boolean closedMonthsAreTouched;
@@ -123,15 +131,43 @@ final class LiveMonth {
         }
     }
 
+    /**
+     * Takes what a follower of the account was told.
+     *
+     * @return false when that does not say enough: then nothing was taken, and the store is to be asked
+     */
+    boolean advance(Followers.Came came) throws TooLarge {
+        if (!tail.knows(came.rows())) {
+            return false;
+        }
+        try {
+            tail.came(came.rows(), basis.month(), seq, this::put);
+            rateChanged();
+        } catch (Stop tooLarge) {
+            throw new TooLarge();
+        }
+        seq = Math.max(seq, came.through());
+        return true;
+    }
+
     private void take(RatingScope scope, MonthRater rater) {
         boolean standingsChanged = standings(scope.snapshot());
         boolean hasNews = scope.seq() > seq;
         if (hasNews) {
             usage(scope.snapshot(), scope.usage());
-            changedDays.forEach(one -> rate(one, new Added()));
-            changedDays.clear();
             posted(scope);
         }
+        rateChanged();
+        if (basis.catchesUp() && (hasNews || standingsChanged)) {
+            corrections(scope, rater, standingsChanged);
+        }
+        before = MonthRater.broughtForward(scope);
+        seq = scope.seq();
+    }
+
+    private void rateChanged() {
+        changedDays.forEach(one -> rate(one, new Added()));
+        changedDays.clear();
         changed.forEach(resource -> {
             Part part = part(resource);
             if (part.unordered) {
@@ -142,10 +178,6 @@ final class LiveMonth {
             part.rated = true;
         });
         changed.clear();
-        if (basis.catchesUp() && (hasNews || standingsChanged)) {
-            corrections(scope, rater, standingsChanged);
-        }
-        seq = scope.seq();
     }
 
     private boolean standings(Snapshot snapshot) {
@@ -338,8 +370,13 @@ final class LiveMonth {
         }
     }
 
+    /** The bill of the month so far. */
+    Statement statement(Account account) {
+        return MonthRater.statement(account, basis.month(), basis.history(), before, rated(), seq);
+    }
+
     /** What the whole month comes to. */
-    RatedMonth rated() {
+    private RatedMonth rated() {
         BillSum all = sum.copy();
         var left = rating.besides(postedBesides, corrections, items, new RatingSink() {
             @Override

@@ -244,34 +244,31 @@ public final class MonthRater {
         MonthRating rating = new MonthRating(input, totals);
         scope.source().dailySums(history.metersByRecord(), rating::usage);
         Map<BilledAs, BigDecimal> left = rating.finish();
-        return statement(
-                scope,
-                history,
-                new RatedMonth(
-                        totals.sum,
-                        left,
-                        totals.billed,
-                        totals.parked,
-                        scope.source().voided()));
+        RatedMonth rated = new RatedMonth(
+                totals.sum, left, totals.billed, totals.parked, scope.source().voided());
+        return statement(scope.entry().account(), scope.month(), history, broughtForward(scope), rated, scope.seq());
     }
 
-    /** The statement of a month that was rated. */
-    Statement statement(RatingScope scope, PriceBookHistory history, RatedMonth rated) {
-        Account account = scope.entry().account();
+    /** The statement of a month that was rated with everything up to a sequence number. */
+    static Statement statement(
+            Account account,
+            YearMonth month,
+            PriceBookHistory history,
+            BroughtForward before,
+            RatedMonth rated,
+            long seq) {
         return new Statement(
-                rated.sum()
-                        .bill(
-                                scope.month(),
-                                account,
-                                scope.catchesUp() ? creditOut(scope.closed()) : Map.of(),
-                                rated.left(),
-                                coupons(scope)),
-                account.tax(scope.month()).rounding(),
-                versionsIn(history, scope.month()),
+                rated.sum().bill(month, account, before.credits(), rated.left(), before.coupons()),
+                account.tax(month).rounding(),
+                versionsIn(history, month),
                 rated.billed(),
                 rated.parked(),
                 rated.voided(),
-                scope.seq());
+                seq);
+    }
+
+    static BroughtForward broughtForward(RatingScope scope) {
+        return new BroughtForward(scope.catchesUp() ? creditOut(scope.closed()) : Map.of(), coupons(scope));
     }
 
     /** The versions that an account is rated by. */

@@ -41,6 +41,7 @@ public final class ClosedTable {
     }
 
     public static void insert(Transaction transaction, ClosedBill bill) {
+        transaction.followers().other(bill.account());
         try {
             DuckDBAppender appender = transaction.appender("closed_bill");
             appender.beginRow();
@@ -66,6 +67,7 @@ public final class ClosedTable {
      */
     public static void removeFromLive(
             Transaction transaction, DataDirectory directory, Run run, List<Integer> accounts) {
+        accounts.forEach(transaction.followers()::other);
         Sql sql = transaction.sql();
         String closed = new OpenUsage(run.month(), run.seq()).condition(AccountNumbers.of(accounts));
         if (sql.number("SELECT count(*) FROM usage WHERE " + closed)

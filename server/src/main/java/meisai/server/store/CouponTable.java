@@ -36,6 +36,7 @@ public final class CouponTable {
 
     public static void insert(Transaction transaction, long seq, int account, Granted granted, Instant now) {
         Coupon coupon = granted.coupon();
+        transaction.followers().other(seq, account);
         transaction
                 .sql()
                 .update(

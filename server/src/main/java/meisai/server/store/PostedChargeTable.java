@@ -31,6 +31,7 @@ public final class PostedChargeTable {
     }
 
     public static void insert(Transaction transaction, Posted posted, Instant now) {
+        transaction.followers().other(posted.seq(), posted.account());
         PostedCharge charge = posted.charge();
         try {
             DuckDBAppender appender = transaction.appender("posted_charge");

@@ -47,6 +47,7 @@ public final class ResourceTable {
     public static void insert(Transaction transaction, long changeSeq, int account, int number, Change change) {
         StandingChange standing = change.standing();
         transaction.guard().open(account, standing.from(), "a change of a resource");
+        transaction.followers().other(account);
         try {
             DuckDBAppender appender = transaction.appender("resource_change");
             appender.beginRow();

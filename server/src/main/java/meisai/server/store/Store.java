@@ -33,14 +33,21 @@ public final class Store implements AutoCloseable {
     private final DuckDBConnection root;
     private final Settings settings;
     private final Gatherings gatherings;
+    private final Followers followers;
     private final Writer writer;
 
     private Store(
-            DataDirectory directory, DuckDBConnection root, Settings settings, Gatherings gatherings, Writer writer) {
+            DataDirectory directory,
+            DuckDBConnection root,
+            Settings settings,
+            Gatherings gatherings,
+            Followers followers,
+            Writer writer) {
         this.directory = directory;
         this.root = root;
         this.settings = settings;
         this.gatherings = gatherings;
+        this.followers = followers;
         this.writer = writer;
     }
 
@@ -57,8 +64,10 @@ public final class Store implements AutoCloseable {
             directory.migrated();
             directory.removeClosesExcept(ClosedTable.closeIds(new Sql(root)));
             Gatherings gatherings = Gatherings.of(root);
-            Writer writer = new Writer(root.duplicate(), gatherings, ClosedGuard.load(new Sql(root)), boundaries);
-            return new Store(directory, root, settings, gatherings, writer);
+            Followers followers = new Followers();
+            Writer writer =
+                    new Writer(root.duplicate(), gatherings, ClosedGuard.load(new Sql(root)), followers, boundaries);
+            return new Store(directory, root, settings, gatherings, followers, writer);
         } catch (SQLException failure) {
             directory.close();
             throw new StoreException("cannot open the store in " + path + ": " + failure.getMessage(), failure);
@@ -125,6 +134,11 @@ public final class Store implements AutoCloseable {
 
     public Writer writer() {
         return writer;
+    }
+
+    /** Who is told what is committed. */
+    public Followers followers() {
+        return followers;
     }
 
     /** Answers a question from one consistent view. */

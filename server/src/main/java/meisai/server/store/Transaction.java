@@ -14,16 +14,23 @@ public final class Transaction {
     private final ClosedGuard guard;
     private final UsageAppender usage;
     private final Receipts receipts;
+    private final Followers.Pending followers;
     private final Sql sql;
     private final Map<String, DuckDBAppender> appenders = new LinkedHashMap<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
     private final List<Runnable> afterRollback = new ArrayList<>();
 
-    Transaction(DuckDBConnection connection, ClosedGuard guard, UsageAppender usage, Receipts receipts) {
+    Transaction(
+            DuckDBConnection connection,
+            ClosedGuard guard,
+            UsageAppender usage,
+            Receipts receipts,
+            Followers.Pending followers) {
         this.connection = connection;
         this.guard = guard;
         this.usage = usage;
         this.receipts = receipts;
+        this.followers = followers;
         this.sql = new Sql(connection);
     }
 
@@ -66,6 +73,11 @@ public final class Transaction {
         return receipts;
     }
 
+    /** What those who follow accounts are told once it is durable. */
+    Followers.Pending followers() {
+        return followers;
+    }
+
     void flush() throws SQLException {
         usage.flush();
         receipts.flush();
@@ -82,6 +94,7 @@ public final class Transaction {
     }
 
     void committed() {
+        followers.handOver();
         afterCommit.forEach(Runnable::run);
     }
 

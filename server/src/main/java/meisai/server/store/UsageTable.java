@@ -62,6 +62,7 @@ public final class UsageTable {
         if (state == REGULAR) {
             transaction.guard().open(row.account(), row.day(), "regular usage");
         }
+        transaction.followers().usage(seq, state, row);
         try {
             transaction.usage().add(seq, state, row, receivedAt);
         } catch (SQLException failure) {
@@ -250,6 +251,10 @@ public final class UsageTable {
                     .sorted()
                     .map(String::valueOf)
                     .collect(Collectors.joining(","));
+        }
+
+        boolean knows(int meter, int attributeSet) {
+            return meters.containsKey(meter) && attributeSets.containsKey(attributeSet);
         }
 
         String meter(int number) {

@@ -1,11 +1,15 @@
 package meisai.server.store;
 
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import meisai.account.Resource;
+import meisai.usage.DailyUsage;
 
 /**
  * Reads what came for a month of an account after a sequence number, as daily sums in no order. Knows the resources that it
@@ -33,6 +37,44 @@ public final class UsageTail {
     /** What came after {@code after} and is not void. */
     public void came(Snapshot snapshot, UsageOf of, long after, Consumer<DaySum> sink) {
         sums(snapshot, "SELECT * FROM (" + of.billable(snapshot) + ") WHERE seq > " + after, sink);
+    }
+
+    /** Whether every name and resource was read before. */
+    public boolean knows(UsageRows rows) {
+        for (int row = 0; row < rows.size(); row++) {
+            if (!resources.containsKey(rows.resource(row)) || !names.knows(rows.meter(row), rows.attributeSet(row))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Usage of a month that came after {@code after}, record by record. */
+    public void came(UsageRows rows, YearMonth month, long after, Consumer<DaySum> sink) {
+        long first = month.atDay(1).toEpochDay();
+        long last = month.atEndOfMonth().toEpochDay();
+        for (int row = 0; row < rows.size(); row++) {
+            if (rows.seq(row) > after && rows.day(row) >= first && rows.day(row) <= last) {
+                sink.accept(record(rows, row, month));
+            }
+        }
+    }
+
+    private DaySum record(UsageRows rows, int row, YearMonth month) {
+        String meter = names.meter(rows.meter(row));
+        BigDecimal quantity = BigDecimal.valueOf(rows.quantity(row), rows.scale(row));
+        return new DaySum(
+                rows.meter(row),
+                rows.attributeSet(row),
+                new DailyUsage(
+                        LocalDate.ofEpochDay(rows.day(row)),
+                        Optional.ofNullable(resources.get(rows.resource(row))).orElseThrow(),
+                        meter,
+                        names.attributes(rows.attributeSet(row)),
+                        quantity,
+                        1,
+                        byRecord.contains(meter) ? Optional.of(quantity) : Optional.empty(),
+                        month));
     }
 
     /** What came up to {@code after} and was made void since. */

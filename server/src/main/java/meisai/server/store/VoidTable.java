@@ -49,6 +49,7 @@ public final class VoidTable {
     private VoidTable() {}
 
     public static void append(Transaction transaction, long seq, Target target, Why why, Instant now) {
+        transaction.followers().other(seq, target.account());
         try {
             append(transaction.appender("usage_void"), seq, target, why, now);
         } catch (SQLException failure) {
@@ -95,6 +96,7 @@ public final class VoidTable {
     }
 
     public static void release(Transaction transaction, long seq, int account, YearMonth month, Instant now) {
+        transaction.followers().other(seq, account);
         transaction
                 .sql()
                 .update("INSERT INTO usage_release VALUES (?, ?, ?, ?)", seq, account, Months.number(month), now);

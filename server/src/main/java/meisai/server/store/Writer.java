@@ -46,15 +46,22 @@ public final class Writer implements AutoCloseable {
     private final ClosedGuard guard;
     private final UsageAppender usage;
     private final Receipts receipts;
+    private final Followers followers;
     private final Boundaries boundaries;
     private final BlockingQueue<Waiting<?>> queue = new ArrayBlockingQueue<>(QUEUE);
     private final Thread thread;
     private volatile boolean closing;
     private volatile @Nullable StoreException broken;
 
-    Writer(DuckDBConnection connection, Gatherings gatherings, ClosedGuard guard, Boundaries boundaries) {
+    Writer(
+            DuckDBConnection connection,
+            Gatherings gatherings,
+            ClosedGuard guard,
+            Followers followers,
+            Boundaries boundaries) {
         this.connection = connection;
         this.guard = guard;
+        this.followers = followers;
         this.usage = new UsageAppender(gatherings, connection);
         this.receipts = new Receipts(connection);
         this.boundaries = boundaries;
@@ -156,7 +163,7 @@ public final class Writer implements AutoCloseable {
             group.forEach(waiting -> waiting.done.completeExceptionally(why));
             return;
         }
-        Transaction transaction = new Transaction(connection, guard, usage, receipts);
+        Transaction transaction = new Transaction(connection, guard, usage, receipts, followers.pending());
         try {
             boundaries.begin(transaction);
             for (Waiting<?> waiting : group) {
