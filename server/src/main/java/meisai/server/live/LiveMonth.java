@@ -3,7 +3,6 @@ package meisai.server.live;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -65,22 +64,12 @@ final class LiveMonth {
 
     private record ResourceDay(Resource resource, LocalDate day) {}
 
-    private static final class Part {
-        private Timeline timeline = Timeline.UNREGISTERED;
-        private List<PostedCharge> posted = List.of();
-        private final List<DaySum> sums = new ArrayList<>(0);
-        /** Whether its rows are in the sums of the month. */
-        private boolean rated;
-        /** Whether its sums are to be put in order: it is new. */
-        private boolean unordered = true;
-    }
-
     private final int account;
     private final Basis basis;
     private final RatingByResource rating;
     private final UsageTail tail;
     private final long most;
-    private final Map<Resource, Part> parts = new HashMap<>();
+    private final Map<Resource, LiveResource> parts = new HashMap<>();
     /** Those whose rows are out of the sums. */
     private final Set<Resource> changed = new HashSet<>();
     /** The days of other resources whose rows of usage are out of the sums. */
@@ -169,13 +158,10 @@ final class LiveMonth {
         changedDays.forEach(one -> rate(one, new Added()));
         changedDays.clear();
         changed.forEach(resource -> {
-            Part part = part(resource);
-            if (part.unordered) {
-                part.sums.sort(DaySum.ORDER);
-                part.unordered = false;
-            }
+            LiveResource part = part(resource);
+            part.order();
             rate(resource, part, new Added());
-            part.rated = true;
+            part.rated(true);
         });
         changed.clear();
     }
@@ -187,7 +173,7 @@ final class LiveMonth {
         }
         List<Resource> touched = new ArrayList<>();
         ResourceTable.timelinesChanged(snapshot, account, changeSeq, (resource, timeline) -> {
-            touch(resource).timeline = timeline;
+            touch(resource).stands(timeline);
             touched.add(resource);
         });
         changeSeq = last;
@@ -220,36 +206,11 @@ final class LiveMonth {
     }
 
     private void put(DaySum one) {
-        Part part = touchDay(one.usage().resource(), one.usage().day());
-        List<DaySum> sums = part.sums;
-        if (part.unordered) {
-            // One reading has each place in the order once.
-            sums.add(one);
-            grow(1);
-            return;
-        }
-        int place = Collections.binarySearch(sums, one, DaySum.ORDER);
-        if (place >= 0) {
-            sums.set(place, sums.get(place).plus(one));
-        } else {
-            sums.add(-place - 1, one);
-            grow(1);
-        }
+        grow(touchDay(one.usage().resource(), one.usage().day()).add(one));
     }
 
     private void takeOut(DaySum one) {
-        List<DaySum> sums = touchDay(one.usage().resource(), one.usage().day()).sums;
-        int place = Collections.binarySearch(sums, one, DaySum.ORDER);
-        if (place < 0) {
-            throw new IllegalStateException("usage that is void was never there: " + one);
-        }
-        DaySum rest = sums.get(place).minus(one);
-        if (rest.usage().records() == 0) {
-            sums.remove(place);
-            size--;
-        } else {
-            sums.set(place, rest);
-        }
+        size -= touchDay(one.usage().resource(), one.usage().day()).takeOut(one);
     }
 
     private void posted(RatingScope scope) {
@@ -264,8 +225,8 @@ final class LiveMonth {
                 .filter(charge -> charge.resource().isPresent())
                 .collect(Collectors.groupingBy(charge -> charge.resource().orElseThrow()));
         byResource.forEach((resource, charges) -> {
-            if (!part(resource).posted.equals(charges)) {
-                touch(resource).posted = charges;
+            if (!part(resource).posted().equals(charges)) {
+                touch(resource).post(charges);
             }
         });
     }
@@ -282,35 +243,35 @@ final class LiveMonth {
         if (news || (closedMonthsAreTouched && standingsChanged)) {
             NavigableMap<Resource, Timeline> timelines = new TreeMap<>();
             parts.forEach((resource, part) -> {
-                if (part.timeline.registered()) {
-                    timelines.put(resource, part.timeline);
+                if (part.timeline().registered()) {
+                    timelines.put(resource, part.timeline());
                 }
             });
             corrections = rater.corrections(scope, basis.history(), timelines);
         }
     }
 
-    private Part part(Resource resource) {
+    private LiveResource part(Resource resource) {
         return parts.computeIfAbsent(resource, one -> {
             grow(SIZE_OF_RESOURCE);
-            return new Part();
+            return new LiveResource();
         });
     }
 
     /** Takes the rows of a resource out of the sums, before something of it changes. */
-    private Part touch(Resource resource) {
-        Part part = part(resource);
-        if (changed.add(resource) && part.rated) {
+    private LiveResource touch(Resource resource) {
+        LiveResource part = part(resource);
+        if (changed.add(resource) && part.isRated()) {
             rate(resource, part, new TakenOut());
-            part.rated = false;
+            part.rated(false);
         }
         return part;
     }
 
     /** Before usage of a day changes: takes out the rows of that day, or of the resource when they depend on other days. */
-    private Part touchDay(Resource resource, LocalDate day) {
-        Part part = part(resource);
-        if (!rating.daysAreApart() || !part.rated) {
+    private LiveResource touchDay(Resource resource, LocalDate day) {
+        LiveResource part = part(resource);
+        if (!rating.daysAreApart() || !part.isRated()) {
             return touch(resource);
         }
         ResourceDay one = new ResourceDay(resource, day);
@@ -321,17 +282,12 @@ final class LiveMonth {
     }
 
     private void rate(ResourceDay one, RatingSink sink) {
-        Part part = part(one.resource());
-        List<DailyUsage> usage = part.sums.stream()
-                .map(DaySum::usage)
-                .filter(sum -> sum.day().equals(one.day()))
-                .toList();
-        rating.usageOfDay(one.resource(), part.timeline, one.day(), usage, sink);
+        LiveResource part = part(one.resource());
+        rating.usageOfDay(one.resource(), part.timeline(), one.day(), part.usage(one.day()), sink);
     }
 
-    private void rate(Resource resource, Part part, RatingSink sink) {
-        List<DailyUsage> usage = part.sums.stream().map(DaySum::usage).toList();
-        rating.resource(resource, part.timeline, part.posted, usage, sink);
+    private void rate(Resource resource, LiveResource part, RatingSink sink) {
+        rating.resource(resource, part.timeline(), part.posted(), part.usage(), sink);
     }
 
     private final class Added implements RatingSink {
