@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 final class Live implements Callable<Integer> {
     private static final String DEFAULT = " (default: ${DEFAULT-VALUE}).";
 
-    @Option(names = "--seconds", paramLabel = "N", defaultValue = "30", description = "How long usage comes" + DEFAULT)
+    @Option(names = "--seconds", paramLabel = "N", defaultValue = "60", description = "How long usage comes" + DEFAULT)
     private int seconds;
 
     @Option(names = "--rate", paramLabel = "N", defaultValue = "100000", description = "Records in a second" + DEFAULT)

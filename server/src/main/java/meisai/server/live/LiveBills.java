@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import meisai.price.RatingByResource;
 import meisai.pricebook.PriceBookHistory;
@@ -59,6 +60,7 @@ final class LiveBills {
     private final Map<Key, Slot> slots = new LinkedHashMap<>(16, 0.75f, true);
 
     private long size;
+    private final LongAdder told = new LongAdder();
 
     /** @param most daily sums that are kept of all months together; resources count as some */
     LiveBills(Store store, MonthRater rater, long most) {
@@ -84,8 +86,12 @@ final class LiveBills {
             return Optional.empty();
         }
         try {
-            Optional<Statement> told = told(slot, entry, history, month, today);
-            Optional<Statement> statement = told.isPresent() ? told : read(key, slot, entry, history, month, today);
+            Optional<Statement> statement = told(slot, entry, history, month, today);
+            if (statement.isPresent()) {
+                told.increment();
+            } else {
+                statement = read(key, slot, entry, history, month, today);
+            }
             took(key, slot, SIZE_OF_MONTH + slot.month.map(LiveMonth::size).orElse(0L));
             return statement;
         } catch (RuntimeException | Error failure) {
@@ -182,6 +188,11 @@ final class LiveBills {
         }
         slot.month = Optional.of(live);
         return Optional.of(live.statement(entry.account()));
+    }
+
+    /** How many questions were answered without the store. */
+    long told() {
+        return told.sum();
     }
 
     /** Daily sums that are kept, with what resources and months count for. */

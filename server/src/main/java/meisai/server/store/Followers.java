@@ -15,10 +15,10 @@ import java.util.Set;
  */
 public final class Followers {
     /** Rows that wait for one follower; who does not ask for them reads the store. */
-    private static final int MOST_OF_ONE = 1 << 16;
+    static final int MOST_OF_ONE = 1 << 16;
 
     /** Rows that wait for all of them, 34 bytes each. */
-    private static final int MOST = 1 << 19;
+    static final int MOST = 1 << 19;
 
     private final Object lock = new Object();
     /** By account; the lists never change. */

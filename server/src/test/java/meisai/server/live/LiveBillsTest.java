@@ -69,6 +69,7 @@ class LiveBillsTest {
                 }
             }
             assertThat(answered).isPositive();
+            assertThat(roomy.told()).as("answers without the store").isGreaterThan(STEPS / 3);
             assertThat(mostOfRoomy).as("months that do not fit together").isGreaterThan(2 * NARROW);
             assertThat(rated.seen).containsExactly("corrections", "coupons", "discounts", "parked", "voided");
         } catch (AssertionError failure) {
