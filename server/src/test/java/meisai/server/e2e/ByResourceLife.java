@@ -24,6 +24,7 @@ public final class ByResourceLife implements AutoCloseable {
         USAGE(8),
         RESOURCES(4),
         CHARGES(2),
+        COUPON(1),
         VOID(3),
         NEXT_DAY(1),
         CLOSE(1),
@@ -47,6 +48,7 @@ public final class ByResourceLife implements AutoCloseable {
     private LocalDate today = BEGIN;
     private YearMonth oldestOpen = FIRST;
     private int charges;
+    private int coupons;
 
     private ByResourceLife(TestServer server, Random random) {
         this.server = server;
@@ -64,14 +66,8 @@ public final class ByResourceLife implements AutoCloseable {
         TestServer server = TestServer.start(settings, BEGIN + "T09:00:00Z", store);
         server.setUp(daysApart ? bookOfDays() : book());
         expect(200, server.provider("POST", "resources", AllModels.resources()));
-        expect(
-                201,
-                server.provider(
-                        "POST",
-                        "coupons",
-                        "{\"operatorId\":\"OP0000000001\",\"couponCode\":\"all\",\"amount\":\"500\","
-                                + "\"expiryYearMonth\":\"202612\"}"));
         ByResourceLife life = new ByResourceLife(server, random);
+        life.coupon("500");
         life.usage(200);
         return life;
     }
@@ -119,6 +115,7 @@ public final class ByResourceLife implements AutoCloseable {
             case USAGE -> usage(1 + random.nextInt(20));
             case RESOURCES -> resources();
             case CHARGES -> charge();
+            case COUPON -> coupon("7");
             case VOID -> makeVoid();
             case NEXT_DAY -> nextDay();
             case CLOSE -> closeMonth();
@@ -163,6 +160,16 @@ public final class ByResourceLife implements AutoCloseable {
                 AllModels.charges(
                         server,
                         AllModels.charge("c" + charges++, day(FIRST).toString().replace("-", ""), of + price)));
+    }
+
+    private void coupon(String amount) {
+        expect(
+                201,
+                server.provider(
+                        "POST",
+                        "coupons",
+                        "{\"operatorId\":\"OP0000000001\",\"couponCode\":\"coupon-" + coupons++ + "\",\"amount\":\""
+                                + amount + "\",\"expiryYearMonth\":\"202612\"}"));
     }
 
     private void makeVoid() {
