@@ -8,14 +8,10 @@ import java.nio.charset.StandardCharsets;
 /** Cells of a CSV gathered as UTF-8 and written some ten thousand bytes at a time. */
 final class CsvBytes {
     private static final int SIZE = 1 << 16;
-    /** Most digits behind a point. */
-    static final int LONGEST_FRACTION = 40;
-    /** With the digits of a long, a sign and the point. */
-    private static final int LONGEST_NUMBER = LONGEST_FRACTION + 24;
 
     private final OutputStream out;
     private final byte[] bytes = new byte[SIZE];
-    private final byte[] number = new byte[LONGEST_NUMBER];
+    private final CsvNumber number = new CsvNumber();
     private int length;
 
     CsvBytes(OutputStream out) {
@@ -79,32 +75,24 @@ final class CsvBytes {
     /**
      * A number without trailing zeros behind its point.
      *
-     * @param scale digits behind the point, from 0 through {@link #LONGEST_FRACTION}
+     * @param scale digits behind the point, from 0 through {@link CsvNumber#LONGEST_FRACTION}
      */
     void decimal(long unscaled, int scale) {
-        int left = scale;
-        long rest = unscaled;
-        while (left > 0 && rest % 10 == 0) {
-            rest /= 10;
-            left--;
-            if (rest == 0) {
-                left = 0;
-            }
-        }
-        int at = LONGEST_NUMBER;
-        for (int digits = 0; rest != 0 || digits <= left; digits++) {
-            if (digits == left && left > 0) {
-                number[--at] = '.';
-            }
-            number[--at] = (byte) ('0' + Math.abs(rest % 10));
-            rest /= 10;
-        }
-        if (unscaled < 0) {
-            number[--at] = '-';
-        }
-        reserve(LONGEST_NUMBER - at);
-        System.arraycopy(number, at, bytes, length, LONGEST_NUMBER - at);
-        length += LONGEST_NUMBER - at;
+        number.decimal(unscaled, scale);
+        digits();
+    }
+
+    /** A product of two numbers of at most {@link CsvNumber#FACTOR_DIGITS} digits, like {@link #decimal}. */
+    void product(long one, long other, int scale) {
+        number.product(one, other, scale);
+        digits();
+    }
+
+    private void digits() {
+        int count = number.to() - number.from();
+        reserve(count);
+        System.arraycopy(number.bytes(), number.from(), bytes, length, count);
+        length += count;
     }
 
     void comma() {

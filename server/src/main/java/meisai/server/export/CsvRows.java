@@ -18,9 +18,6 @@ import meisai.price.Charge;
  */
 final class CsvRows implements Consumer<Charge> {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
-    /** Most digits that a long holds, whatever they are. */
-    private static final int LONG_DIGITS = 18;
-
     private final CsvBytes bytes;
     private final ResourceKind[] kinds;
     private final String[] tags;
@@ -33,14 +30,15 @@ final class CsvRows implements Consumer<Charge> {
         private final BigDecimal value;
         private final String text;
         private final int digits;
-        /** Without its point; 0 when it is longer than a long. */
+        /** Without its point; 0 when it has more digits than a factor may. */
         private final long unscaled;
 
         Price(BigDecimal value) {
             this.value = value;
             this.text = Decimals.plain(value);
             this.digits = value.precision();
-            this.unscaled = digits <= LONG_DIGITS ? value.unscaledValue().longValue() : 0;
+            this.unscaled =
+                    digits <= CsvNumber.FACTOR_DIGITS ? value.unscaledValue().longValue() : 0;
         }
 
         boolean is(BigDecimal other) {
@@ -96,14 +94,15 @@ final class CsvRows implements Consumer<Charge> {
         bytes.plain(price.text);
         bytes.comma();
         int scale = quantity.scale() + price.value.scale();
-        if (quantity.precision() + price.digits <= LONG_DIGITS
+        if (quantity.precision() <= CsvNumber.FACTOR_DIGITS
+                && price.digits <= CsvNumber.FACTOR_DIGITS
                 && quantity.scale() >= 0
                 && price.value.scale() >= 0
-                && scale <= CsvBytes.LONGEST_FRACTION) {
+                && scale <= CsvNumber.LONGEST_FRACTION) {
             long units = quantity.unscaledValue().longValue();
             bytes.decimal(units, quantity.scale());
             bytes.comma();
-            bytes.decimal(units * price.unscaled, scale);
+            bytes.product(units, price.unscaled, scale);
         } else {
             bytes.plain(Decimals.plain(quantity));
             bytes.comma();

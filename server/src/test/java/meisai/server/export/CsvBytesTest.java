@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import meisai.money.Decimals;
 import meisai.price.BilledAs;
 import meisai.price.Charge;
@@ -26,14 +27,42 @@ class CsvBytesTest {
         Random random = new Random(42);
         for (int i = 0; i < 20_000; i++) {
             long unscaled = random.nextLong() >> random.nextInt(64);
-            int scale = random.nextInt(CsvBytes.LONGEST_FRACTION + 1);
+            int scale = random.nextInt(CsvNumber.LONGEST_FRACTION + 1);
             assertThat(written(bytes -> bytes.decimal(unscaled, scale)))
                     .isEqualTo(Decimals.plain(BigDecimal.valueOf(unscaled, scale)));
         }
     }
 
+    @Test
+    void productsAreThoseOfPlainDecimals() {
+        Random random = new Random(43);
+        for (int i = 0; i < 20_000; i++) {
+            long one = factor(random);
+            long other = factor(random);
+            int scale = random.nextInt(CsvNumber.LONGEST_FRACTION + 1);
+            BigDecimal product = BigDecimal.valueOf(one).multiply(BigDecimal.valueOf(other));
+            assertThat(written(bytes -> bytes.product(one, other, scale)))
+                    .isEqualTo(Decimals.plain(product.scaleByPowerOfTen(-scale)));
+        }
+    }
+
+    /** Of any number of digits, often with zeros at its end or nines only. */
+    private static long factor(Random random) {
+        long most = LongStream.rangeClosed(1, CsvNumber.FACTOR_DIGITS)
+                        .map(any -> 10)
+                        .reduce(1, (a, b) -> a * b)
+                - 1;
+        long zeros = LongStream.range(0, random.nextInt(CsvNumber.FACTOR_DIGITS))
+                .map(any -> 10)
+                .reduce(1, (a, b) -> a * b);
+        long one = random.nextInt(4) == 0 ? most : random.nextLong() % (most + 1);
+        return one / zeros * (random.nextBoolean() ? zeros : 1);
+    }
+
     @ParameterizedTest
     @CsvSource({
+        "-9223372036854775808,0,-9223372036854775808",
+        "-9223372036854775808,19,-0.9223372036854775808",
         "0,0,0",
         "0,7,0",
         "-5,1,-0.5",
