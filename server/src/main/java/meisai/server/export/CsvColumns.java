@@ -8,21 +8,23 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import meisai.account.CodePointOrder;
 import meisai.account.ResourceKind;
-import meisai.server.live.Bills;
+import meisai.price.Charge;
 
 /** Which columns the rows of a bill need: the id columns and tag names in use. Collected in a first pass. */
-final class CsvColumns implements Bills.ColumnSink {
+final class CsvColumns {
     private final Set<ResourceKind> kinds = EnumSet.of(ResourceKind.IMSI);
     private final SortedSet<String> tags = new TreeSet<>(CodePointOrder.INSTANCE);
 
-    @Override
-    public void kind(ResourceKind kind) {
-        kinds.add(kind);
+    /** Those of a charge. */
+    void of(Charge charge) {
+        charge.resource().ifPresent(resource -> kinds.add(resource.kind()));
+        tags.addAll(charge.tags().keySet());
     }
 
-    @Override
-    public void tag(String name) {
-        tags.add(name);
+    /** Those of all charges. */
+    void all(Set<ResourceKind> ofKinds, Set<String> names) {
+        kinds.addAll(ofKinds);
+        tags.addAll(names);
     }
 
     List<ResourceKind> kinds() {

@@ -11,6 +11,7 @@ import meisai.account.Resource;
 import meisai.account.ResourceKind;
 import meisai.money.Decimals;
 import meisai.price.Charge;
+import meisai.price.ChargeDate;
 
 /**
  * Writes the rows of the detailed billing CSV: CRLF, RFC 4180 quoting, nothing between commas for an empty cell, plain
@@ -21,9 +22,10 @@ final class CsvRows implements Consumer<Charge> {
     private final CsvBytes bytes;
     private final ResourceKind[] kinds;
     private final String[] tags;
-    private Price price = new Price(BigDecimal.ZERO);
-    private Map<String, String> lastTags = Map.of();
-    private byte[] lastTagCells;
+    private final Rendered<BigDecimal, Price> prices = new Rendered<>(Price::new);
+    private final Rendered<ChargeDate, byte[]> dates =
+            new Rendered<>(date -> date.text().getBytes(StandardCharsets.US_ASCII));
+    private final Rendered<Map<String, String>, byte[]> tagCells = new Rendered<>(this::tagCells);
 
     /** A unit price with what is asked of it in each row. */
     private static final class Price {
@@ -40,17 +42,12 @@ final class CsvRows implements Consumer<Charge> {
             this.unscaled =
                     digits <= CsvNumber.FACTOR_DIGITS ? value.unscaledValue().longValue() : 0;
         }
-
-        boolean is(BigDecimal other) {
-            return value.scale() == other.scale() && value.compareTo(other) == 0;
-        }
     }
 
     CsvRows(OutputStream out, CsvColumns columns) {
         this.bytes = new CsvBytes(out);
         this.kinds = columns.kinds().toArray(ResourceKind[]::new);
         this.tags = columns.tags().toArray(String[]::new);
-        this.lastTagCells = tagCells(lastTags);
     }
 
     /** The byte order mark and the names of the columns. */
@@ -74,12 +71,12 @@ final class CsvRows implements Consumer<Charge> {
             }
             bytes.comma();
         }
-        bytes.plain(charge.date().text());
+        bytes.raw(dates.of(charge.date()));
         bytes.comma();
         bytes.cell(charge.item());
         bytes.comma();
         amount(charge);
-        bytes.raw(tagCells(charge));
+        bytes.raw(tagCells.of(charge.tags()));
         bytes.comma();
         charge.group().ifPresent(bytes::cell);
         bytes.end();
@@ -88,9 +85,7 @@ final class CsvRows implements Consumer<Charge> {
     /** Unit price, quantity and their product. */
     private void amount(Charge charge) {
         BigDecimal quantity = charge.quantity();
-        if (!price.is(charge.unitPrice())) {
-            price = new Price(charge.unitPrice());
-        }
+        Price price = prices.of(charge.unitPrice());
         bytes.plain(price.text);
         bytes.comma();
         int scale = quantity.scale() + price.value.scale();
@@ -108,14 +103,6 @@ final class CsvRows implements Consumer<Charge> {
             bytes.comma();
             bytes.plain(Decimals.plain(charge.amount()));
         }
-    }
-
-    private byte[] tagCells(Charge charge) {
-        if (!charge.tags().equals(lastTags)) {
-            lastTags = charge.tags();
-            lastTagCells = tagCells(lastTags);
-        }
-        return lastTagCells;
     }
 
     private byte[] tagCells(Map<String, String> values) {

@@ -2,6 +2,7 @@ package meisai.server.export;
 
 import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -243,7 +244,7 @@ public final class Exports implements AutoCloseable {
                 ExportedFileTable.end(transaction, file.fileId(), whole);
                 return true;
             });
-        } catch (SinkException failure) {
+        } catch (SinkException | InterruptedIOException failure) {
             // What was in flight while the server stops failed because of that.
             checkGoing();
             throw failure;
@@ -310,6 +311,7 @@ public final class Exports implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+        csv.close();
         sink.close();
     }
 }

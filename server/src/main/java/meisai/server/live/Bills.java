@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import meisai.account.ResourceKind;
 import meisai.price.Charge;
 import meisai.price.Explanation;
 import meisai.server.account.Accounts;
@@ -56,7 +55,7 @@ public final class Bills {
                 return Optional.of(new BillOfMonth(statement.get(), notClosed(month, today)));
             }
         }
-        return store.read(snapshot -> bill(snapshot, entry, month, today, Optional.empty(), false));
+        return store.read(snapshot -> bill(snapshot, entry, month, today, Optional.empty()));
     }
 
     private static State notClosed(YearMonth month, LocalDate today) {
@@ -74,33 +73,14 @@ public final class Bills {
     /** The bill together with its charges in canonical order, rows dated with the month last; all from one snapshot. */
     public Optional<BillOfMonth> bill(
             Snapshot snapshot, Accounts.Entry entry, YearMonth month, LocalDate today, Consumer<Charge> charges) {
-        return bill(snapshot, entry, month, today, Optional.of(charges), true);
+        return bill(snapshot, entry, month, today, Optional.of(charges));
     }
 
-    /** Takes the kinds of resources and the names of tags that the charges of a bill have between them. */
-    public interface ColumnSink {
-        void kind(ResourceKind kind);
-
-        void tag(String name);
-    }
-
-    /** Like {@link #bill}, for those who need to know the columns before the charges come. */
-    public Optional<BillOfMonth> columns(
-            Snapshot snapshot, Accounts.Entry entry, YearMonth month, LocalDate today, ColumnSink sink) {
-        Optional<BillOfMonth> bill = bill(
-                snapshot,
-                entry,
-                month,
-                today,
-                Optional.of(charge -> {
-                    charge.resource().ifPresent(resource -> sink.kind(resource.kind()));
-                    charge.tags().keySet().forEach(sink::tag);
-                }),
-                false);
-        if (bill.isPresent() && bill.get().state() instanceof State.Closed closed) {
-            ClosedLines.columns(snapshot, store.directory(), closed.run(), entry.number(), sink::kind, sink::tag);
-        }
-        return bill;
+    /** The lines of a month that is closed; empty when it is not, or has none. */
+    public Optional<ClosedLines> closedLines(Snapshot snapshot, Accounts.Entry entry, YearMonth month) {
+        return ClosedTable.bill(snapshot, entry.number(), month)
+                .map(closed -> ClosedTable.run(snapshot, closed.closeId()))
+                .flatMap(run -> ClosedLines.of(snapshot, store.directory(), run, entry.number()));
     }
 
     private Optional<BillOfMonth> bill(
@@ -108,16 +88,14 @@ public final class Bills {
             Accounts.Entry entry,
             YearMonth month,
             LocalDate today,
-            Optional<Consumer<Charge>> charges,
-            boolean closedCharges) {
+            Optional<Consumer<Charge>> charges) {
         if (month.isBefore(entry.account().firstMonth())) {
             return Optional.empty();
         }
         Optional<ClosedBill> closed = ClosedTable.bill(snapshot, entry.number(), month);
         if (closed.isPresent()) {
             ClosedTable.Run run = ClosedTable.run(snapshot, closed.get().closeId());
-            charges.filter(sink -> closedCharges)
-                    .ifPresent(sink -> ClosedLines.read(snapshot, store.directory(), run, entry.number(), sink));
+            charges.ifPresent(sink -> ClosedLines.read(snapshot, store.directory(), run, entry.number(), sink));
             return Optional.of(new BillOfMonth(
                     StatementText.read(closed.get().body()),
                     new State.Closed(run, closed.get().manifest())));

@@ -4,9 +4,14 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import meisai.account.Resource;
 import meisai.account.ResourceKind;
@@ -28,22 +33,22 @@ public final class ClosedLines {
     private record Standing(Optional<String> group, Map<String, String> tags) {}
 
     /** A slice of the lines is put in order at a time: files have them roughly in order, and all at once take memory. */
-    static final int SLICE = 200_000;
+    static final int SLICE = 100_000;
+
+    /** The lines from one place in the bill on and before another. */
+    public record Slice(long from, long to) {}
 
     private final ChargeDate inMonth;
     /** File and condition of a query for them. */
     private final String of;
 
-    private final Consumer<Charge> sink;
     private final Map<Integer, Optional<Resource>> resources = new HashMap<>();
     private final Map<Integer, Price> prices = new HashMap<>();
     private final Map<Integer, Standing> standings = new HashMap<>();
-    private final Map<Integer, ChargeDate> days = new HashMap<>();
 
-    private ClosedLines(Run run, String of, Consumer<Charge> sink) {
+    private ClosedLines(Run run, String of) {
         this.inMonth = new ChargeDate.InMonth(run.month());
         this.of = of;
-        this.sink = sink;
         resources.put(0, Optional.empty());
     }
 
@@ -66,26 +71,40 @@ public final class ClosedLines {
      * everything else. For who sums anyway it is fewer by the number of days.
      */
     public static void sums(Snapshot snapshot, DataDirectory directory, Run run, int account, Consumer<Charge> sink) {
-        open(snapshot, directory, run, account, "", sink)
-                .ifPresent(lines -> snapshot.sql().chunks(lines.sums(), lines::lines));
+        open(snapshot, directory, run, account, "")
+                .ifPresent(lines -> snapshot.sql().chunks(lines.sums(), lines.new Rows(sink)::lines));
     }
 
     private static void read(
             Snapshot snapshot, DataDirectory directory, Run run, int account, String condition, Consumer<Charge> sink) {
-        Optional<ClosedLines> open = open(snapshot, directory, run, account, condition, sink);
-        if (open.isEmpty()) {
-            return;
-        }
-        ClosedLines lines = open.get();
-        long last = snapshot.sql().number("SELECT coalesce(max(ordinal), -1)" + lines.of);
-        for (long first = 0; first <= last; first += SLICE) {
-            snapshot.sql().chunks(lines.slice(first, first + SLICE), lines::lines);
-        }
+        open(snapshot, directory, run, account, condition)
+                .ifPresent(lines -> lines.slices(snapshot).forEach(slice -> lines.read(snapshot, slice, sink)));
     }
 
-    private String slice(long from, long to) {
+    /** What the lines of an account are read by; empty when the run has none at all. */
+    public static Optional<ClosedLines> of(Snapshot snapshot, DataDirectory directory, Run run, int account) {
+        return open(snapshot, directory, run, account, "");
+    }
+
+    /** Slices that have all lines between them, in order. */
+    public List<Slice> slices(Snapshot snapshot) {
+        long last = snapshot.sql().number("SELECT coalesce(max(ordinal), -1)" + of);
+        List<Slice> slices = new ArrayList<>();
+        for (long first = 0; first <= last; first += SLICE) {
+            slices.add(new Slice(first, first + SLICE));
+        }
+        return slices;
+    }
+
+    /** The lines of a slice in the order in which they were rated. Any thread may do it, with a snapshot of its own. */
+    public void read(Snapshot snapshot, Slice slice, Consumer<Charge> sink) {
+        snapshot.sql().chunks(query(slice), new Rows(sink)::lines);
+    }
+
+    private String query(Slice slice) {
         return "SELECT (day - DATE '1970-01-01')::INTEGER, coalesce(resource_number, 0), price_number, standing_number, quantity,"
-                + " scale, wide" + of + " AND ordinal >= " + from + " AND ordinal < " + to + " ORDER BY ordinal";
+                + " scale, wide" + of + " AND ordinal >= " + slice.from + " AND ordinal < " + slice.to
+                + " ORDER BY ordinal";
     }
 
     /** A quantity that is wide by itself is not summed. */
@@ -101,13 +120,13 @@ public final class ClosedLines {
 
     /** The lines with the texts they refer to; empty when the run has none at all. */
     private static Optional<ClosedLines> open(
-            Snapshot snapshot, DataDirectory directory, Run run, int account, String condition, Consumer<Charge> sink) {
+            Snapshot snapshot, DataDirectory directory, Run run, int account, String condition) {
         if (run.lines().rows() == 0) {
             return Optional.empty();
         }
         String file = Sql.quoted(directory.path(run.lines().path()).toString());
         String of = " FROM read_parquet(" + file + ") WHERE account_id = " + account + condition;
-        ClosedLines lines = new ClosedLines(run, of, sink);
+        ClosedLines lines = new ClosedLines(run, of);
         Sql sql = snapshot.sql();
         sql.forEach(
                 "SELECT resource_number, any_value(kind), any_value(resource)" + of
@@ -140,30 +159,18 @@ public final class ClosedLines {
         return sql.number("SELECT count(*) FROM parquet_schema(" + file + ") WHERE name = 'why'") > 0;
     }
 
-    /** What the lines of an account have between them: kinds of resources and names of tags. */
-    public static void columns(
-            Snapshot snapshot,
-            DataDirectory directory,
-            Run run,
-            int account,
-            Consumer<ResourceKind> kinds,
-            Consumer<String> tags) {
-        if (run.lines().rows() == 0) {
-            return;
-        }
-        String of = " FROM read_parquet("
-                + Sql.quoted(directory.path(run.lines().path()).toString()) + ") WHERE account_id = ?";
-        snapshot.sql()
-                .forEach(
-                        "SELECT DISTINCT kind" + of + " AND kind IS NOT NULL",
-                        row -> kinds.accept(
-                                ResourceKind.byWireName(row.getString(1)).orElseThrow()),
-                        account);
-        snapshot.sql()
-                .forEach(
-                        "SELECT DISTINCT tags" + of,
-                        row -> TextMaps.read(row.getString(1)).keySet().forEach(tags),
-                        account);
+    /** The kinds of resources that the lines are of. */
+    public Set<ResourceKind> kinds() {
+        Set<ResourceKind> kinds = EnumSet.noneOf(ResourceKind.class);
+        resources.values().forEach(resource -> resource.ifPresent(one -> kinds.add(one.kind())));
+        return kinds;
+    }
+
+    /** The names of the tags that the lines have. */
+    public Set<String> tags() {
+        Set<String> tags = new HashSet<>();
+        standings.values().forEach(standing -> tags.addAll(standing.tags().keySet()));
+        return tags;
     }
 
     private void resource(ResultSet row) throws SQLException {
@@ -199,43 +206,53 @@ public final class ClosedLines {
                 row.getInt(1), new Standing(Optional.ofNullable(row.getString(2)), TextMaps.read(row.getString(3))));
     }
 
-    private void lines(DuckDBDataChunkReader chunk) {
-        DuckDBReadableVector day = chunk.vector(0);
-        DuckDBReadableVector resource = chunk.vector(1);
-        DuckDBReadableVector price = chunk.vector(2);
-        DuckDBReadableVector standing = chunk.vector(3);
-        DuckDBReadableVector quantity = chunk.vector(4);
-        DuckDBReadableVector scale = chunk.vector(5);
-        DuckDBReadableVector wide = chunk.vector(6);
-        for (long row = 0; row < chunk.rowCount(); row++) {
-            boolean isWide = quantity.isNull(row);
-            line(
-                    day.isNull(row) ? inMonth : onDay(day.getInt(row)),
-                    known(resources, resource.getInt(row)),
-                    known(prices, price.getInt(row)),
-                    ExactQuantity.of(
-                            isWide ? 0 : quantity.getLong(row),
-                            isWide ? wide.getString(row) : null,
-                            scale.getByte(row)),
-                    known(standings, standing.getInt(row)));
+    /** Takes rows of a query by chunks. */
+    private final class Rows {
+        private final Consumer<Charge> sink;
+        private final Map<Integer, ChargeDate> days = new HashMap<>();
+
+        Rows(Consumer<Charge> sink) {
+            this.sink = sink;
         }
-    }
 
-    private ChargeDate onDay(int epochDay) {
-        return days.computeIfAbsent(epochDay, day -> new ChargeDate.OnDay(LocalDate.ofEpochDay(day)));
-    }
+        private void lines(DuckDBDataChunkReader chunk) {
+            DuckDBReadableVector day = chunk.vector(0);
+            DuckDBReadableVector resource = chunk.vector(1);
+            DuckDBReadableVector price = chunk.vector(2);
+            DuckDBReadableVector standing = chunk.vector(3);
+            DuckDBReadableVector quantity = chunk.vector(4);
+            DuckDBReadableVector scale = chunk.vector(5);
+            DuckDBReadableVector wide = chunk.vector(6);
+            for (long row = 0; row < chunk.rowCount(); row++) {
+                boolean isWide = quantity.isNull(row);
+                line(
+                        day.isNull(row) ? inMonth : onDay(day.getInt(row)),
+                        known(resources, resource.getInt(row)),
+                        known(prices, price.getInt(row)),
+                        ExactQuantity.of(
+                                isWide ? 0 : quantity.getLong(row),
+                                isWide ? wide.getString(row) : null,
+                                scale.getByte(row)),
+                        known(standings, standing.getInt(row)));
+            }
+        }
 
-    private void line(
-            ChargeDate date, Optional<Resource> resource, Price price, BigDecimal quantity, Standing standing) {
-        sink.accept(new Charge(
-                date,
-                resource,
-                price.billedAs(),
-                price.unitPrice(),
-                quantity,
-                standing.group(),
-                standing.tags(),
-                price.concerns()));
+        private ChargeDate onDay(int epochDay) {
+            return days.computeIfAbsent(epochDay, day -> new ChargeDate.OnDay(LocalDate.ofEpochDay(day)));
+        }
+
+        private void line(
+                ChargeDate date, Optional<Resource> resource, Price price, BigDecimal quantity, Standing standing) {
+            sink.accept(new Charge(
+                    date,
+                    resource,
+                    price.billedAs(),
+                    price.unitPrice(),
+                    quantity,
+                    standing.group(),
+                    standing.tags(),
+                    price.concerns()));
+        }
     }
 
     private static <T> T known(Map<Integer, T> texts, int number) {
