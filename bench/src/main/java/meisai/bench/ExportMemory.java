@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,7 +17,6 @@ import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
-import tools.jackson.databind.JsonNode;
 
 /** Measures how much memory an export to S3 needs above that of an idle server. */
 @Command(
@@ -33,7 +33,8 @@ final class ExportMemory implements Callable<Integer> {
     private static final int BATCH = 10_000;
     private static final int IN_FLIGHT = 2;
     private static final long SETTLE_MILLIS = 5_000;
-    private static final long ASK_MILLIS = 500;
+    private static final Duration ASK_EVERY = Duration.ofMillis(500);
+    private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final long MAX_ABOVE_IDLE_MIB = 256;
 
     @Option(
@@ -115,22 +116,11 @@ final class ExportMemory implements Callable<Integer> {
             double idle = server.memory() / MIB;
             server.forgetPeak();
             long start = System.nanoTime();
-            JsonNode export = api.post(
-                    "/bills/" + Workload.monthText() + "/export?export_mode=async&operatorId=" + Run.LARGEST,
-                    "application/json",
-                    "");
-            String path = "/exports/" + export.get("exportedFileId").asString() + "?operatorId=" + Run.LARGEST;
-            while (export.get("state").asString().equals("processing")) {
-                Thread.sleep(ASK_MILLIS);
-                export = api.get(path);
-            }
+            String url = Export.begin(api, Run.LARGEST).url(api, ASK_EVERY, LIMIT);
             double seconds = (System.nanoTime() - start) / 1e9;
             double peak = server.peakSince() / MIB;
-            if (!export.get("state").asString().equals("exported")) {
-                throw new BenchFailure("the export failed: " + export);
-            }
             Path csv = directory.resolve("bill.csv");
-            try (InputStream in = api.open(export.get("url").asString())) {
+            try (InputStream in = api.open(url)) {
                 Files.copy(in, csv, StandardCopyOption.REPLACE_EXISTING);
             }
             CsvCheck read = CsvCheck.of(csv);

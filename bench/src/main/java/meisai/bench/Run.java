@@ -1,17 +1,16 @@
 package meisai.bench;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -69,8 +68,12 @@ final class Run {
             double peak = memory(server);
             if (!importOnly) {
                 server.forgetPeak();
-                rows = run.closeMonth(api, server);
-                run.export(api, server, directory.resolve("bill.csv"));
+                long[] ofOperators = run.closeMonth(api, server);
+                rows = LongStream.of(ofOperators).sum();
+                ExportRun exports =
+                        new ExportRun(api, run.data.resolve("exports"), run.figures, run.phases, run.checks);
+                exports.largest(server, directory.resolve("bill.csv"));
+                exports.all(server, ofOperators);
                 peak = Math.max(peak, memory(server));
             }
             run.put(Figure.PEAK_MEMORY, peak);
@@ -87,7 +90,7 @@ final class Run {
                 Api api = new Api(server.url(), server.providerKey())) {
             run.setUp(api);
             run.importMonth(api, server);
-            long rows = run.closeMonth(api, server);
+            long rows = LongStream.of(run.closeMonth(api, server)).sum();
             if (!run.checks.wrong().isEmpty()) {
                 throw new BenchFailure(String.join("; ", run.checks.wrong()));
             }
@@ -141,8 +144,8 @@ final class Run {
         checks.same("records sent again that were accepted", 0L, repeated.accepted());
     }
 
-    /** The rows of all bills. */
-    private long closeMonth(Api api, ServerProcess server) throws IOException, InterruptedException, BenchFailure {
+    /** The rows of each operator's bill. */
+    private long[] closeMonth(Api api, ServerProcess server) throws IOException, InterruptedException, BenchFailure {
         Progress.say("close");
         Cpu before = Cpu.now(server);
         phases.put("close", Instant.now());
@@ -151,7 +154,9 @@ final class Run {
         put(Figure.CLOSE_CPU, cpu.server());
         put(Figure.CLOSE_OTHER_CPU, cpu.others());
         put(Figure.CLOSE_MEMORY, memory(server));
-        return BillCheck.all(api, "closed", Tally.of(workload, book), checks);
+        Tally tally = Tally.of(workload, book);
+        BillCheck.all(api, "closed", tally, checks);
+        return tally.rows();
     }
 
     /** Closes the month; answers how many seconds it took. */
@@ -170,36 +175,6 @@ final class Run {
 
     static JsonNode bill(Api api, String operator) throws IOException, InterruptedException, BenchFailure {
         return api.get("/bills/" + Workload.monthText() + "?operatorId=" + operator);
-    }
-
-    private void export(Api api, ServerProcess server, Path csv)
-            throws IOException, InterruptedException, BenchFailure {
-        Progress.say("CSV");
-        JsonNode bill = bill(api, LARGEST);
-        long rows = bill.get("counts").get("rows").asLong();
-        Cpu before = Cpu.now(server);
-        phases.put("csv", Instant.now());
-        long start = System.nanoTime();
-        String url = api.post("/bills/" + Workload.monthText() + "/export?operatorId=" + LARGEST, Api.JSON_TYPE, "")
-                .get("url")
-                .asString();
-        double seconds = (System.nanoTime() - start) / 1e9;
-        put(Figure.CSV, rows / seconds);
-        put(Figure.CSV_TIME, seconds);
-        Cpu cpu = Cpu.now(server).since(before);
-        put(Figure.CSV_CPU, cpu.server());
-        put(Figure.CSV_OTHER_CPU, cpu.others());
-        phases.put("download", Instant.now());
-        long begin = System.nanoTime();
-        try (InputStream in = api.open(url)) {
-            Files.copy(in, csv, StandardCopyOption.REPLACE_EXISTING);
-        }
-        double size = Files.size(csv) / MIB;
-        put(Figure.CSV_SIZE, size);
-        put(Figure.DOWNLOAD, size * 1e9 / (System.nanoTime() - begin));
-        CsvCheck found = CsvCheck.of(csv);
-        checks.same("rows of the CSV", rows, found.rows());
-        checks.same("sum of the CSV's amounts", subtotal(bill), plain(found.sum()));
     }
 
     static String subtotal(JsonNode bill) {

@@ -1,0 +1,160 @@
+package meisai.bench;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/** Exports of a closed month: that of the largest operator, and those of all of them. */
+final class ExportRun {
+    private static final Duration EVERY = Duration.ofMillis(5);
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+    /** Below what the server takes at a time. */
+    private static final int AHEAD = 500;
+
+    private final Api api;
+    private final Path exports;
+    private final Map<Figure, Double> figures;
+    private final Map<String, Instant> phases;
+    private final Checks checks;
+
+    /** @param exports the directory that files come to */
+    ExportRun(Api api, Path exports, Map<Figure, Double> figures, Map<String, Instant> phases, Checks checks) {
+        this.api = api;
+        this.exports = exports;
+        this.figures = figures;
+        this.phases = phases;
+        this.checks = checks;
+    }
+
+    /** @param csv where a copy is put */
+    void largest(ServerProcess server, Path csv) throws IOException, InterruptedException, BenchFailure {
+        Progress.say("CSV");
+        JsonNode bill = Run.bill(api, Run.LARGEST);
+        long rows = bill.get("counts").get("rows").asLong();
+        Cpu before = Cpu.now(server);
+        phases.put("csv", Instant.now());
+        long start = System.nanoTime();
+        CompletableFuture<Long> firstByte = CompletableFuture.supplyAsync(this::untilFirstByte);
+        String url = api.post("/bills/" + Workload.monthText() + "/export?operatorId=" + Run.LARGEST, Api.JSON_TYPE, "")
+                .get("url")
+                .asString();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        figures.put(Figure.CSV, rows / seconds);
+        figures.put(Figure.CSV_TIME, seconds);
+        Cpu cpu = Cpu.now(server).since(before);
+        figures.put(Figure.CSV_FIRST_BYTE, milliseconds(firstByte, start));
+        figures.put(Figure.CSV_CPU, cpu.server());
+        figures.put(Figure.CSV_OTHER_CPU, cpu.others());
+        phases.put("download", Instant.now());
+        long begin = System.nanoTime();
+        try (InputStream in = api.open(url)) {
+            Files.copy(in, csv, StandardCopyOption.REPLACE_EXISTING);
+        }
+        double size = Files.size(csv) / Run.MIB;
+        figures.put(Figure.CSV_SIZE, size);
+        figures.put(Figure.DOWNLOAD, size * 1e9 / (System.nanoTime() - begin));
+        CsvCheck found = CsvCheck.of(csv);
+        checks.same("rows of the CSV", rows, found.rows());
+        checks.same("sum of the CSV's amounts", Run.subtotal(bill), Run.plain(found.sum()));
+    }
+
+    private static double milliseconds(CompletableFuture<Long> time, long start) throws BenchFailure {
+        try {
+            return (time.join() - start) / 1e6;
+        } catch (CompletionException failure) {
+            throw new BenchFailure("no byte of an export was seen: " + failure.getCause());
+        }
+    }
+
+    /** Looks every millisecond until a file has something in it; answers the time. */
+    private long untilFirstByte() {
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < LIMIT.toNanos()) {
+            try (Stream<Path> files = Files.walk(exports)) {
+                if (files.anyMatch(ExportRun::hasBytes)) {
+                    return System.nanoTime();
+                }
+                Thread.sleep(1);
+            } catch (IOException | UncheckedIOException changing) {
+                // A folder that came or went meanwhile: look again.
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted", stopped);
+            }
+        }
+        throw new IllegalStateException("nothing in " + exports);
+    }
+
+    private static boolean hasBytes(Path file) {
+        try {
+            return Files.isRegularFile(file) && Files.size(file) > 0;
+        } catch (NoSuchFileException gone) {
+            return false;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** @param rows of each operator's bill */
+    void all(ServerProcess server, long[] rows) throws IOException, InterruptedException, BenchFailure {
+        Progress.say("CSV of all operators");
+        Cpu before = Cpu.now(server);
+        phases.put("csv of all", Instant.now());
+        List<Optional<String>> urls = new ArrayList<>();
+        Queue<Export> begun = new ArrayDeque<>();
+        int next = 0;
+        long start = System.nanoTime();
+        while (urls.size() < rows.length) {
+            while (next < rows.length && begun.size() < AHEAD) {
+                String operator = Fleet.operatorId(next);
+                // Without rows there is no bill to export.
+                begun.add(rows[next] == 0 ? new Export(operator, "") : Export.begin(api, operator));
+                next++;
+            }
+            Export export = begun.remove();
+            urls.add(export.id().isEmpty() ? Optional.empty() : Optional.of(export.url(api, EVERY, LIMIT)));
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        Cpu cpu = Cpu.now(server).since(before);
+        figures.put(Figure.CSV_ALL, LongStream.of(rows).sum() / seconds);
+        figures.put(Figure.CSV_ALL_TIME, seconds);
+        figures.put(Figure.CSV_ALL_CPU, cpu.server());
+        figures.put(Figure.CSV_ALL_OTHER_CPU, cpu.others());
+        for (int operator = 0; operator < rows.length; operator++) {
+            if (urls.get(operator).isPresent()) {
+                long lines = lines(urls.get(operator).get());
+                checks.same("rows of the CSV of " + Fleet.operatorId(operator), rows[operator], lines - 1);
+            }
+        }
+    }
+
+    private long lines(String url) throws IOException, InterruptedException, BenchFailure {
+        byte[] buffer = new byte[1 << 16];
+        long lines = 0;
+        try (InputStream in = api.open(url)) {
+            for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+                for (int i = 0; i < length; i++) {
+                    lines += buffer[i] == '\n' ? 1 : 0;
+                }
+            }
+        }
+        return lines;
+    }
+}
