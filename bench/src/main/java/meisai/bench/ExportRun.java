@@ -23,21 +23,21 @@ import tools.jackson.databind.JsonNode;
 
 /** Exports of a closed month: that of the largest operator, and those of all of them. */
 final class ExportRun {
-    private static final Duration EVERY = Duration.ofMillis(5);
+    private static final Duration EVERY = Duration.ofMillis(20);
     private static final Duration LIMIT = Duration.ofMinutes(10);
     /** Below what the server takes at a time. */
     private static final int AHEAD = 500;
 
     private final Api api;
-    private final Path exports;
+    private final Path temporary;
     private final Map<Figure, Double> figures;
     private final Map<String, Instant> phases;
     private final Checks checks;
 
-    /** @param exports the directory that files come to */
-    ExportRun(Api api, Path exports, Map<Figure, Double> figures, Map<String, Instant> phases, Checks checks) {
+    /** @param temporary the directory that exports are written in */
+    ExportRun(Api api, Path temporary, Map<Figure, Double> figures, Map<String, Instant> phases, Checks checks) {
         this.api = api;
-        this.exports = exports;
+        this.temporary = temporary;
         this.figures = figures;
         this.phases = phases;
         this.checks = checks;
@@ -87,7 +87,7 @@ final class ExportRun {
     private long untilFirstByte() {
         long start = System.nanoTime();
         while (System.nanoTime() - start < LIMIT.toNanos()) {
-            try (Stream<Path> files = Files.walk(exports)) {
+            try (Stream<Path> files = Files.walk(temporary)) {
                 if (files.anyMatch(ExportRun::hasBytes)) {
                     return System.nanoTime();
                 }
@@ -99,12 +99,12 @@ final class ExportRun {
                 throw new IllegalStateException("interrupted", stopped);
             }
         }
-        throw new IllegalStateException("nothing in " + exports);
+        throw new IllegalStateException("nothing in " + temporary);
     }
 
     private static boolean hasBytes(Path file) {
         try {
-            return Files.isRegularFile(file) && Files.size(file) > 0;
+            return file.toString().endsWith(".part") && Files.size(file) > 0;
         } catch (NoSuchFileException gone) {
             return false;
         } catch (IOException failure) {

@@ -70,8 +70,7 @@ final class Run {
                 server.forgetPeak();
                 long[] ofOperators = run.closeMonth(api, server);
                 rows = LongStream.of(ofOperators).sum();
-                ExportRun exports =
-                        new ExportRun(api, run.data.resolve("exports"), run.figures, run.phases, run.checks);
+                ExportRun exports = new ExportRun(api, run.data.resolve("tmp"), run.figures, run.phases, run.checks);
                 exports.largest(server, directory.resolve("bill.csv"));
                 exports.all(server, ofOperators);
                 peak = Math.max(peak, memory(server));

@@ -35,6 +35,9 @@ public final class ClosedLines {
     /** A slice of the lines is put in order at a time: files have them roughly in order, and all at once take memory. */
     static final int SLICE = 100_000;
 
+    /** The first slice is small, so that who waits for the first lines has them soon. */
+    private static final int FIRST_SLICE = 10_000;
+
     /** The lines from one place in the bill on and before another. */
     public record Slice(long from, long to) {}
 
@@ -90,8 +93,10 @@ public final class ClosedLines {
     public List<Slice> slices(Snapshot snapshot) {
         long last = snapshot.sql().number("SELECT coalesce(max(ordinal), -1)" + of);
         List<Slice> slices = new ArrayList<>();
-        for (long first = 0; first <= last; first += SLICE) {
-            slices.add(new Slice(first, first + SLICE));
+        for (long from = 0; from <= last; ) {
+            long to = from + (from == 0 ? FIRST_SLICE : SLICE);
+            slices.add(new Slice(from, to));
+            from = to;
         }
         return slices;
     }
