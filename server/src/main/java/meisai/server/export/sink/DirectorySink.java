@@ -31,11 +31,15 @@ public final class DirectorySink implements ExportSink {
     /** Seconds since 1970, of any year that an address can be asked for. */
     private static final Pattern EXPIRES = Pattern.compile("[0-9]{1,15}");
 
+    /** For files that have expired, all of which are looked at. */
+    private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
+
     private final Path exports;
     private final Path temporary;
     private final Supplier<String> publicUrl;
     private final Signer signer;
     private final Supplier<Instant> now;
+    private Instant lookAgain = Instant.MIN;
 
     /** Signs a text with a key of this server. */
     @FunctionalInterface
@@ -119,6 +123,12 @@ public final class DirectorySink implements ExportSink {
 
     /** Files whose last address has expired, at the start and before each new file; a file's age is judged by the system's clock. */
     private synchronized void removeExpired() throws IOException {
+        Instant time = now.get();
+        if (time.isBefore(lookAgain)) {
+            return;
+        }
+        lookAgain = time.plus(LOOK_EVERY);
+        // By the clock of the machine, as the times of files are.
         Instant limit = Instant.now().minus(LIFE);
         try (Stream<Path> folders = Files.list(exports)) {
             for (Path folder : folders.toList()) {

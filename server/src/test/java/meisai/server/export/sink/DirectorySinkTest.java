@@ -181,9 +181,10 @@ final class DirectorySinkTest {
     }
 
     @Test
-    void filesThatNoAddressWorksForAreRemovedByTheNextExport() throws IOException {
+    void filesThatNoAddressWorksForAreRemovedByAnExportAMinuteLater() throws IOException {
         Path folder = uploadExpired();
 
+        now = START.plusSeconds(60);
         upload(place());
 
         assertThat(folder).doesNotExist();
