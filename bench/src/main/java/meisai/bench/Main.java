@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         mixinStandardHelpOptions = true,
         subcommands = {
+            Core.class,
             ExportMemory.class,
             SimulateRate.class,
             Live.class,
