@@ -259,6 +259,11 @@ public final class Wiring implements AutoCloseable {
         return http.port();
     }
 
+    /** Takes usage without HTTP. */
+    public UsageImport usage() {
+        return usage;
+    }
+
     /** What is served. */
     public List<Routes.Line> routes() {
         return http.routes();
