@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,6 @@ import meisai.server.account.Refusal;
 import meisai.server.account.ResourceDirectory;
 import meisai.server.store.EventSequence;
 import meisai.server.store.Months;
-import meisai.server.store.Snapshot;
 import meisai.server.store.Store;
 import meisai.server.store.Transaction;
 import meisai.server.store.UsageList;
@@ -46,20 +44,20 @@ final class UsageWriter {
         NEW_CONFLICT,
         /** The same conflicting content again. */
         CONFLICT,
-        TOO_LATE
+        TOO_LATE;
+
+        boolean isKept() {
+            return this == ACCEPTED || this == PARKED || this == LATE;
+        }
     }
 
     private final Accounts accounts;
     private final Books books;
     private final ResourceDirectory resources;
     private final UsageNames names;
-    private final KeyMemory memory;
-    private final UsageKeys keys;
-    private final ContentSet conflicts;
+    private final KnownUsage known;
     private final Map<String, Matcher> matchers = new HashMap<>();
     private final EventSequence sequence;
-    private final VoidedUsage voided;
-    private long conflictId;
 
     private UsageWriter(
             Accounts accounts,
@@ -67,39 +65,13 @@ final class UsageWriter {
             ResourceDirectory resources,
             UsageNames names,
             EventSequence sequence,
-            Kept kept) {
+            KnownUsage known) {
         this.accounts = accounts;
         this.books = books;
         this.resources = resources;
         this.names = names;
         this.sequence = sequence;
-        this.memory = kept.memory;
-        this.keys = kept.keys;
-        this.conflicts = kept.conflicts;
-        this.voided = kept.voided;
-        this.conflictId = kept.conflictId;
-    }
-
-    /** The keys that the store has, in memory. */
-    private static final class Kept {
-        private final KeyMemory memory;
-        private final UsageKeys keys;
-        private final ContentSet conflicts;
-        private final VoidedUsage voided;
-        private final long conflictId;
-
-        Kept(Store store, Accounts accounts, EventSequence sequence) {
-            memory = new KeyMemory(store.mostBesides(), store::leaveTo);
-            keys = new UsageKeys(accounts, memory);
-            conflicts = new ContentSet(memory);
-            try (Snapshot snapshot = store.snapshot()) {
-                voided = new VoidedUsage(snapshot, sequence, memory);
-                conflictId = UsageTable.lastConflictId(snapshot);
-                UsageTable.keys(snapshot, keys::add);
-                UsageTable.conflictKeys(
-                        snapshot, (high, low, digest, account, month) -> conflicts.add(high, low, digest));
-            }
-        }
+        this.known = known;
     }
 
     /** @param resources asked for last: who reads them may do that meanwhile */
@@ -110,16 +82,13 @@ final class UsageWriter {
             Supplier<ResourceDirectory> resources,
             UsageNames names,
             EventSequence sequence) {
-        Kept kept = new Kept(store, accounts, sequence);
-        return new UsageWriter(accounts, books, resources.get(), names, sequence, kept);
+        KnownUsage known = new KnownUsage(store, accounts, sequence);
+        return new UsageWriter(accounts, books, resources.get(), names, sequence, known);
     }
 
     /** Gives the memory of all keys back when the writer has ended. */
     void free() {
-        memory.ending();
-        keys.free();
-        conflicts.free();
-        voided.free();
+        known.free();
     }
 
     int source(Transaction transaction, String name) {
@@ -134,33 +103,17 @@ final class UsageWriter {
      */
     Fate[] write(Transaction transaction, List<CheckedRecord> records, ClosedContents closed, Instant now) {
         Fate[] fates = new Fate[records.size()];
-        transaction.afterRollback(() -> takeBack(records, fates));
+        transaction.afterRollback(() -> known.takeBack(records, fates));
         Body body = new Body(transaction, closed, now);
         for (int i = 0; i < fates.length; i++) {
             CheckedRecord record = records.get(i);
             fates[i] = body.write(record);
             // From here on the record is taken back if anything fails.
-            if (isKept(fates[i]) && record.record().replaces().isPresent()) {
+            if (fates[i].isKept() && record.record().replaces().isPresent()) {
                 replace(transaction, record, closed, now);
             }
         }
         return fates;
-    }
-
-    private void takeBack(List<CheckedRecord> records, @Nullable Fate[] fates) {
-        for (int i = fates.length - 1; i >= 0; i--) {
-            CheckedRecord record = records.get(i);
-            Fate fate = fates[i];
-            if (isKept(fate)) {
-                keys.of(record.account()).remove(record.keyHigh(), record.keyLow(), record.digest());
-            } else if (fate == Fate.NEW_CONFLICT) {
-                conflicts.remove(record.keyHigh(), record.keyLow(), record.digest());
-            }
-        }
-    }
-
-    private static boolean isKept(@Nullable Fate fate) {
-        return fate == Fate.ACCEPTED || fate == Fate.PARKED || fate == Fate.LATE;
     }
 
     /** The records of one body, which nothing else comes between. */
@@ -185,58 +138,27 @@ final class UsageWriter {
             if (entry == null || ofOperator == null || checked.account() != account) {
                 account = checked.account();
                 entry = accounts.entry(account);
-                ofOperator = keys.of(account);
+                ofOperator = known.of(account);
                 firstOpen = Months.number(entry.firstChangeable());
             }
             boolean late = checked.yearMonth() < firstOpen;
-            Fate fate = uniqueness(ofOperator, checked, late);
+            Fate fate = known.uniqueness(ofOperator, closed, checked, late);
             if (fate == Fate.DUPLICATE || fate == Fate.CONFLICT) {
                 return fate;
             }
             if (fate == Fate.ACCEPTED && late && entry.account().latePolicy() == LatePolicy.REJECT) {
                 return Fate.TOO_LATE;
             }
-            if (memory.isFull()) {
-                throw memory.full();
-            }
+            known.refuseIfFull();
             UsageTable.Row row = row(transaction, checked);
             if (fate == Fate.NEW_CONFLICT) {
-                UsageTable.appendConflict(transaction, ++conflictId, row, now);
-                conflicts.add(row.keyHigh(), row.keyLow(), row.digest());
+                UsageTable.appendConflict(transaction, known.addConflict(row), row, now);
                 return fate;
             }
             boolean parked =
                     late ? isParked(entry, checked, row) : checked.known().parked();
             keep(transaction, row, checked.yearMonth(), state(entry, late, parked), now);
             return parked ? Fate.PARKED : late ? Fate.LATE : Fate.ACCEPTED;
-        }
-
-        /**
-         * A key with the same content is a duplicate, closed months included; with other content it is a conflict among
-         * open months or within the record's own month.
-         */
-        private Fate uniqueness(UsageKeys.OfOperator kept, CheckedRecord checked, boolean late) {
-            long high = checked.keyHigh();
-            long low = checked.keyLow();
-            boolean conflict = false;
-            if (kept.contains(high, low)) {
-                for (Target other : kept.under(high, low)) {
-                    if (other.digest() == checked.digest()) {
-                        return Fate.DUPLICATE;
-                    }
-                    conflict |= conflicts(other, checked.yearMonth(), late);
-                }
-            }
-            for (Target other : closed.under(high, low)) {
-                if (other.digest() == checked.digest()) {
-                    return Fate.DUPLICATE;
-                }
-                conflict |= conflicts(other, checked.yearMonth(), late);
-            }
-            if (!conflict) {
-                return Fate.ACCEPTED;
-            }
-            return conflicts.contains(high, low, checked.digest()) ? Fate.CONFLICT : Fate.NEW_CONFLICT;
         }
     }
 
@@ -271,11 +193,11 @@ final class UsageWriter {
 
     private void keep(Transaction transaction, UsageTable.Row row, int yearMonth, byte state, Instant now) {
         UsageTable.append(transaction, sequence.next(), state, row, now);
-        if (voided.isReplaced(row.keyHigh(), row.keyLow())) {
-            voided.add(transaction, target(row), Why.REPLACED, now);
+        if (known.voided().isReplaced(row.keyHigh(), row.keyLow())) {
+            known.voided().add(transaction, target(row), Why.REPLACED, now);
         }
         // The last thing, for who calls takes it back only once this has returned.
-        keys.of(row.account()).add(row.keyHigh(), row.keyLow(), row.digest(), row.account(), yearMonth);
+        known.add(row, yearMonth);
     }
 
     private static Target target(UsageTable.Row row) {
@@ -286,14 +208,14 @@ final class UsageWriter {
     private void replace(Transaction transaction, CheckedRecord checked, ClosedContents closed, Instant now) {
         long high = checked.replacedHigh();
         long low = checked.replacedLow();
-        voided.replace(transaction, high, low);
-        Stream.concat(keys.of(checked.account()).under(high, low).stream(), closed.under(high, low).stream())
-                .forEach(target -> voided.add(transaction, target, Why.REPLACED, now));
+        known.voided().replace(transaction, high, low);
+        Stream.concat(known.of(checked.account()).under(high, low).stream(), closed.under(high, low).stream())
+                .forEach(target -> known.voided().add(transaction, target, Why.REPLACED, now));
     }
 
     /** Every content in the live table that was accepted under the key of an operator's record. */
     List<Target> accepted(int account, long keyHigh, long keyLow) {
-        return keys.of(account).under(keyHigh, keyLow);
+        return known.of(account).under(keyHigh, keyLow);
     }
 
     /** Whether what was looked up in closed months and what is in memory are all there is. */
@@ -304,18 +226,18 @@ final class UsageWriter {
     /** The usage of a month of some accounts went into the file of its close. */
     void closed(Transaction transaction, List<Integer> numbers, YearMonth month) {
         List<Target> left = UsageTable.left(transaction, numbers, month);
-        transaction.afterCommit(() -> keys.closed(numbers, month, left));
+        transaction.afterCommit(() -> known.closed(numbers, month, left));
     }
 
     boolean isVoid(Target target) {
-        return voided.isVoid(target);
+        return known.voided().isVoid(target);
     }
 
     /** Makes records void; answers how many of them were not before. */
     int makeVoid(Transaction transaction, List<Target> targets, Why why, Instant now) {
         int made = 0;
         for (Target target : targets) {
-            made += voided.add(transaction, target, why, now) ? 1 : 0;
+            made += known.voided().add(transaction, target, why, now) ? 1 : 0;
         }
         return made;
     }
@@ -336,13 +258,12 @@ final class UsageWriter {
                     "monthClosed",
                     "the month " + month + " is closed and the account's late policy is reject");
         }
-        List<Target> accepted = new ArrayList<>(keys.of(second.account()).under(second.keyHigh(), second.keyLow()));
+        List<Target> accepted = new ArrayList<>(known.of(second.account()).under(second.keyHigh(), second.keyLow()));
         accepted.addAll(closed.under(second.keyHigh(), second.keyLow()));
-        boolean known = accepted.removeIf(target -> target.digest() == second.digest());
-        makeVoid(transaction, first(accepted, known, month, late), Why.CONFLICT, now);
-        conflicts.remove(second.keyHigh(), second.keyLow(), second.digest());
-        transaction.afterRollback(() -> conflicts.add(second.keyHigh(), second.keyLow(), second.digest()));
-        if (known) {
+        boolean again = accepted.removeIf(target -> target.digest() == second.digest());
+        makeVoid(transaction, known.inConflict(accepted, again, month, late), Why.CONFLICT, now);
+        known.resolve(transaction, second);
+        if (again) {
             return;
         }
         boolean parked = isParked(
@@ -354,53 +275,24 @@ final class UsageWriter {
                 timeline(second.account(), conflict.content().resource()));
         keep(transaction, second, month, state(entry, late, parked), now);
         transaction.afterRollback(
-                () -> keys.of(second.account()).remove(second.keyHigh(), second.keyLow(), second.digest()));
-    }
-
-    /**
-     * What a conflicting content conflicts with. When one of the two months was closed since, they are no conflict any
-     * more: then it is the last month's content, for months close in order and open ones had one content between them;
-     * or none, when the conflicting content came again since and was accepted as no conflict.
-     *
-     * @param accepted every other content under the key
-     * @param known whether the conflicting content was accepted since
-     */
-    private List<Target> first(List<Target> accepted, boolean known, int month, boolean late) {
-        List<Target> conflicting = accepted.stream()
-                .filter(target -> conflicts(target, month, late))
-                .toList();
-        return conflicting.isEmpty() && !known
-                ? accepted.stream().max(Comparator.comparing(Target::month)).stream()
-                        .toList()
-                : conflicting;
-    }
-
-    private boolean conflicts(Target target, int month, boolean late) {
-        return conflicts(target.account(), Months.number(target.month()), month, late);
-    }
-
-    /** Other content under one key is a conflict among open months or within one month. */
-    private boolean conflicts(int otherAccount, int otherMonth, int month, boolean late) {
-        boolean otherOpen =
-                otherMonth >= Months.number(accounts.entry(otherAccount).firstChangeable());
-        return otherMonth == month || (otherOpen && !late);
+                () -> known.remove(second.account(), second.keyHigh(), second.keyLow(), second.digest()));
     }
 
     private UsageTable.Row row(Transaction transaction, CheckedRecord checked) {
         UsageRecord record = checked.record();
-        CheckedRecord.Known known = checked.known();
+        CheckedRecord.Known found = checked.known();
         return new UsageTable.Row(
                 checked.account(),
-                known.resource()
+                found.resource()
                         .orElseGet(() -> resources.known(transaction, checked.account(), record.resource()))
                         .number(),
-                known.meter() != 0 ? known.meter() : names.meter(transaction, record.meter()),
-                known.attributeSet() != 0 ? known.attributeSet() : names.attributeSet(transaction, record.attributes()),
+                found.meter() != 0 ? found.meter() : names.meter(transaction, record.meter()),
+                found.attributeSet() != 0 ? found.attributeSet() : names.attributeSet(transaction, record.attributes()),
                 checked.day(),
                 (byte) checked.scale(),
                 checked.unscaled(),
                 record.time(),
-                known.source() != 0 ? known.source() : names.source(transaction, record.source()),
+                found.source() != 0 ? found.source() : names.source(transaction, record.source()),
                 record.id(),
                 checked.keyHigh(),
                 checked.keyLow(),

@@ -232,12 +232,23 @@ class GroupImportTest {
         load();
         assertThat(send(bodies.getFirst())).as("full, and restarted").containsExactly(0L, 5_000L, 0L);
         assertThat(fits(bodies.get(kept))).isFalse();
+        assertThat(makeVoid("b0-0")).as("a void while full").isEqualTo(1);
+        assertThat(makeVoid("b0-0")).as("void already").isZero();
+        assertThat(fits(bodies.get(kept))).isFalse();
         store.close();
         usage.free();
         store = Store.open(data, Store.Settings.SMALL);
         load();
         assertThat(send(bodies.get(kept))).containsExactly(5_000L, 0L, 0L);
         assertThat(send(bodies.get(kept - 1))).containsExactly(0L, 5_000L, 0L);
+    }
+
+    /** Answers how many records were not void before. */
+    private int makeVoid(String id) {
+        UsageChanges changes = new UsageChanges(store, accounts, usage, store.read(EventSequence::load), () -> NOW);
+        UsageChanges.RecordKey key = new UsageChanges.RecordKey(OPERATOR, "gw", id);
+        return changes.makeVoid(
+                changes.find(new UsageChanges.Selection.Ids(List.of(key))).records());
     }
 
     private boolean fits(String[] body) throws Exception {
