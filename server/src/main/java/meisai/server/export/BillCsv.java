@@ -24,15 +24,17 @@ import meisai.server.store.Store;
  * The detailed CSV of a bill: two passes over one snapshot, first for the columns, then for the rows. The rows of a closed
  * month are written by slices, several at a time and in order.
  */
-final class BillCsv implements AutoCloseable {
-    private static final int THREADS = Runtime.getRuntime().availableProcessors();
-    /** Slices of one bill that are begun before they are written, some ten megabytes each. */
+final class BillCsv {
+    private static final int MOST_THREADS = 4;
+    private static final int THREADS = Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS);
+    /** Slices of one bill that are begun before they are written. */
     private static final int AHEAD = THREADS + 1;
+
+    /** A slice whose rows are made. */
+    private record Begun(Chunks chunks, Future<?> rows) {}
 
     private final Store store;
     private final Bills bills;
-    private final ExecutorService slices = Executors.newFixedThreadPool(
-            THREADS, Thread.ofPlatform().name("meisai-export-rows-", 1).factory());
 
     BillCsv(Store store, Bills bills) {
         this.store = store;
@@ -63,48 +65,54 @@ final class BillCsv implements AutoCloseable {
 
     private void write(OutputStream out, Snapshot snapshot, ClosedLines lines, CsvColumns columns) throws IOException {
         Iterator<ClosedLines.Slice> left = lines.slices(snapshot).iterator();
-        Queue<Future<Chunks>> begun = new ArrayDeque<>();
+        Queue<Begun> begun = new ArrayDeque<>();
+        // Threads of its own: a sink that is slow must not keep other exports waiting.
+        ExecutorService threads = Executors.newFixedThreadPool(
+                THREADS, Thread.ofPlatform().name("meisai-export-rows-", 1).factory());
         try {
             while (left.hasNext() || !begun.isEmpty()) {
                 while (left.hasNext() && begun.size() < AHEAD) {
                     ClosedLines.Slice slice = left.next();
-                    begun.add(slices.submit(() -> rows(lines, slice, columns)));
+                    Chunks chunks = new Chunks();
+                    begun.add(new Begun(chunks, threads.submit(() -> rows(lines, slice, columns, chunks))));
                 }
-                done(begun.remove()).writeTo(out);
+                Begun next = begun.remove();
+                next.chunks().writeTo(out);
+                checkDone(next.rows());
             }
         } finally {
-            begun.forEach(slice -> slice.cancel(false));
+            threads.shutdownNow();
+            threads.close();
         }
     }
 
-    private Chunks rows(ClosedLines lines, ClosedLines.Slice slice, CsvColumns columns) {
-        Chunks chunks = new Chunks();
-        CsvRows rows = new CsvRows(chunks, columns);
-        store.read(snapshot -> {
-            lines.read(snapshot, slice, rows);
+    /** Answers nothing; what fails is told by the future. */
+    private boolean rows(ClosedLines lines, ClosedLines.Slice slice, CsvColumns columns, Chunks chunks)
+            throws IOException {
+        try (chunks) {
+            CsvRows rows = new CsvRows(chunks, columns);
+            store.read(snapshot -> {
+                lines.read(snapshot, slice, rows);
+                return true;
+            });
+            rows.flush();
             return true;
-        });
-        rows.flush();
-        return chunks;
+        }
     }
 
-    private static Chunks done(Future<Chunks> slice) throws IOException {
+    private static void checkDone(Future<?> rows) throws IOException {
         try {
-            return slice.get();
+            rows.get();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while rows were made");
         } catch (ExecutionException failure) {
-            if (failure.getCause() instanceof RuntimeException cause) {
-                throw cause;
+            switch (failure.getCause()) {
+                case IOException cause -> throw cause;
+                case RuntimeException cause -> throw cause;
+                case Error cause -> throw cause;
+                case null, default -> throw new IllegalStateException(failure.getCause());
             }
-            throw new IllegalStateException(failure.getCause());
         }
-    }
-
-    /** Ends its threads once their slices are done. */
-    @Override
-    public void close() {
-        slices.close();
     }
 }

@@ -311,7 +311,6 @@ public final class Exports implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        csv.close();
         sink.close();
     }
 }

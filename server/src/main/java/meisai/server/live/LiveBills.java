@@ -204,7 +204,7 @@ final class LiveBills {
 
     private Slot slot(Key key) {
         synchronized (slots) {
-            return slots.computeIfAbsent(key, one -> new Slot(store.followers().follow(one.account())));
+            return slots.computeIfAbsent(key, one -> new Slot(store.followers().follow(one.account(), one.month())));
         }
     }
 

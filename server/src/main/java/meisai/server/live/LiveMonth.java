@@ -130,7 +130,8 @@ final class LiveMonth {
             return false;
         }
         try {
-            tail.came(came.rows(), basis.month(), seq, this::put);
+            tail.came(came.rows(), basis.month(), seq, this::putRecord);
+            rateDays();
             rateChanged();
         } catch (Stop tooLarge) {
             throw new TooLarge();
@@ -144,6 +145,8 @@ final class LiveMonth {
         boolean hasNews = scope.seq() > seq;
         if (hasNews) {
             usage(scope.snapshot(), scope.usage());
+            // Before anything takes out the rows of a whole resource, all of them have to be in.
+            rateDays();
             posted(scope);
         }
         rateChanged();
@@ -154,9 +157,12 @@ final class LiveMonth {
         seq = scope.seq();
     }
 
-    private void rateChanged() {
+    private void rateDays() {
         changedDays.forEach(one -> rate(one, new Added()));
         changedDays.clear();
+    }
+
+    private void rateChanged() {
         changed.forEach(resource -> {
             LiveResource part = part(resource);
             part.order();
@@ -207,6 +213,13 @@ final class LiveMonth {
 
     private void put(DaySum one) {
         grow(touchDay(one.usage().resource(), one.usage().day()).add(one));
+    }
+
+    /** One of several that may have the same place in the order. */
+    private void putRecord(DaySum one) {
+        LiveResource part = touchDay(one.usage().resource(), one.usage().day());
+        part.order();
+        grow(part.add(one));
     }
 
     private void takeOut(DaySum one) {

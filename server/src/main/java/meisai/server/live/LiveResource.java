@@ -55,7 +55,7 @@ final class LiveResource {
         return Collections.binarySearch(sums, one, DaySum.ORDER);
     }
 
-    /** Everything was read that there is at first. */
+    /** Everything was read that there is at first; from here on usage of one place is added up. */
     void order() {
         if (unordered) {
             sums.sort(DaySum.ORDER);

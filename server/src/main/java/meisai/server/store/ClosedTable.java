@@ -24,6 +24,7 @@ public final class ClosedTable {
     private ClosedTable() {}
 
     public static void insert(Transaction transaction, Run run) {
+        transaction.followers().reached(run.seq());
         transaction
                 .sql()
                 .update(

@@ -1,17 +1,18 @@
 package meisai.server.store;
 
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Those who follow what is committed of an account: they are told the usage itself, so that they need not ask the store
- * for it. The writer gathers it in a transaction ({@link Pending}) and hands it over once that is durable.
+ * Those who follow what is committed for a month of an account: they are told the usage itself, so that they need not ask
+ * the store for it. The writer gathers it in a transaction ({@link Pending}) and hands it over once that is durable.
  */
 public final class Followers {
     /** Rows that wait for one follower; who does not ask for them reads the store. */
@@ -21,15 +22,19 @@ public final class Followers {
     static final int MOST = 1 << 19;
 
     private final Object lock = new Object();
-    /** By account; the lists never change. */
-    private volatile Map<Integer, List<Follower>> all = Map.of();
+    /** By account; a list never changes. */
+    private final Map<Integer, List<Follower>> all = new ConcurrentHashMap<>();
+    /** Followers that began when a transaction had begun that was not handed over yet. */
+    private final List<Follower> fresh = new ArrayList<>();
+
+    private long transactions;
     /** Everything since the store was opened and up to this sequence number was handed over. */
     private long through;
 
     private int waiting;
 
     /**
-     * What one account is told.
+     * What one follower is told.
      *
      * @param rows in the order of their sequence numbers
      * @param through everything up to this sequence number is in what it was told up to now, or was in the store when
@@ -37,15 +42,25 @@ public final class Followers {
      */
     public record Came(UsageRows rows, long through) {}
 
-    /** Follows an account. For one thread at a time. */
+    /** Follows a month of an account. For one thread at a time. */
     public final class Follower implements AutoCloseable {
         private final int account;
+        private final long firstDay;
+        private final long lastDay;
+        /** The first transaction that can tell it everything: what was gathered in others before is unknown. */
+        private final long firstTransaction;
+
         private UsageRows rows = new UsageRows();
         /** Something else came, or more than is kept: only the store knows it. */
         private boolean missed = true;
 
-        private Follower(int account) {
+        private boolean ended;
+
+        private Follower(int account, YearMonth month, long firstTransaction) {
             this.account = account;
+            this.firstDay = month.atDay(1).toEpochDay();
+            this.lastDay = month.atEndOfMonth().toEpochDay();
+            this.firstTransaction = firstTransaction;
         }
 
         /**
@@ -55,7 +70,7 @@ public final class Followers {
         public Optional<Came> came() {
             synchronized (lock) {
                 if (missed) {
-                    missed = isEnded();
+                    missed = ended;
                     return Optional.empty();
                 }
                 Came came = new Came(rows, through);
@@ -65,20 +80,21 @@ public final class Followers {
             }
         }
 
-        private boolean isEnded() {
-            return !of(account).contains(this);
-        }
-
-        private void add(UsageRows from, int row) {
-            if (missed) {
+        private void add(UsageRows from, int row, long transaction) {
+            if (missed || transaction < firstTransaction || from.day(row) < firstDay || from.day(row) > lastDay) {
                 return;
             }
-            if (rows.size() == MOST_OF_ONE || waiting == MOST) {
+            if (rows.size() == MOST_OF_ONE) {
                 miss();
-            } else {
-                rows.add(from, row);
-                waiting++;
+                return;
             }
+            if (waiting == MOST) {
+                // Those who do not ask have most of it; who asks again begins with little.
+                all.values().forEach(followers -> followers.forEach(Follower::miss));
+                return;
+            }
+            rows.add(from, row);
+            waiting++;
         }
 
         private void miss() {
@@ -91,60 +107,54 @@ public final class Followers {
         @Override
         public void close() {
             synchronized (lock) {
-                List<Follower> left = new ArrayList<>(of(account));
-                left.remove(this);
-                change(account, left);
+                ended = true;
                 miss();
+                fresh.remove(this);
+                all.computeIfPresent(account, (number, followers) -> {
+                    List<Follower> left =
+                            followers.stream().filter(one -> !one.ended).toList();
+                    return left.isEmpty() ? null : left;
+                });
             }
         }
     }
 
-    /** Follows an account from now on; the first question is one for the store. */
-    public Follower follow(int account) {
-        Follower follower = new Follower(account);
+    /** Follows a month of an account from now on; the first question is one for the store. */
+    public Follower follow(int account, YearMonth month) {
         synchronized (lock) {
-            List<Follower> more = new ArrayList<>(of(account));
-            more.add(follower);
-            change(account, more);
+            Follower follower = new Follower(account, month, transactions + 1);
+            fresh.add(follower);
+            all.merge(account, List.of(follower), (followers, more) -> {
+                List<Follower> both = new ArrayList<>(followers);
+                both.addAll(more);
+                return List.copyOf(both);
+            });
+            return follower;
         }
-        return follower;
     }
 
-    private List<Follower> of(int account) {
-        return all.getOrDefault(account, List.of());
-    }
-
-    private void change(int account, List<Follower> followers) {
-        Map<Integer, List<Follower>> changed = new HashMap<>(all);
-        if (followers.isEmpty()) {
-            changed.remove(account);
-        } else {
-            changed.put(account, List.copyOf(followers));
-        }
-        all = changed;
-    }
-
+    /** What a transaction that begins now will have for followers. */
     Pending pending() {
-        return new Pending(all);
+        synchronized (lock) {
+            return new Pending(++transactions);
+        }
     }
 
     /** What a transaction has for followers. For the writer's thread. */
     final class Pending {
-        /** Who followed when the transaction began: others cannot know what was gathered before. */
-        private final Map<Integer, List<Follower>> followed;
-
+        private final long transaction;
         private final UsageRows rows = new UsageRows();
         private final List<List<Follower>> to = new ArrayList<>();
         private final Set<Follower> missing = Collections.newSetFromMap(new IdentityHashMap<>());
         private long last;
 
-        private Pending(Map<Integer, List<Follower>> followed) {
-            this.followed = followed;
+        private Pending(long transaction) {
+            this.transaction = transaction;
         }
 
         void usage(long seq, byte state, UsageTable.Row row) {
-            last = Math.max(last, seq);
-            List<Follower> followers = followed.get(row.account());
+            reached(seq);
+            List<Follower> followers = all.get(row.account());
             if (followers == null) {
                 return;
             }
@@ -158,13 +168,18 @@ public final class Followers {
 
         /** Something of an account is numbered that followers are not told. */
         void other(long seq, int account) {
-            last = Math.max(last, seq);
+            reached(seq);
             other(account);
         }
 
         /** Something of an account changes that followers are not told. */
         void other(int account) {
-            missing.addAll(followed.getOrDefault(account, List.of()));
+            missing.addAll(all.getOrDefault(account, List.of()));
+        }
+
+        /** A sequence number was given. */
+        void reached(long seq) {
+            last = Math.max(last, seq);
         }
 
         /** It is durable. */
@@ -172,16 +187,17 @@ public final class Followers {
             synchronized (lock) {
                 for (int row = 0; row < to.size(); row++) {
                     for (Follower follower : to.get(row)) {
-                        follower.add(rows, row);
+                        follower.add(rows, row, transaction);
                     }
                 }
                 missing.forEach(Follower::miss);
-                if (!all.equals(followed)) {
-                    all.forEach((account, followers) -> followers.stream()
-                            .filter(follower ->
-                                    !followed.getOrDefault(account, List.of()).contains(follower))
-                            .forEach(Follower::miss));
-                }
+                fresh.removeIf(follower -> {
+                    if (follower.firstTransaction > transaction) {
+                        follower.miss();
+                        return false;
+                    }
+                    return true;
+                });
                 through = Math.max(through, last);
             }
         }

@@ -2,7 +2,7 @@ package meisai.server.store;
 
 import java.util.Arrays;
 
-/** Regular usage of an account by columns, with numbers for names as in the store. */
+/** Regular usage by columns, with numbers for names as in the store. */
 public final class UsageRows {
     private static final int FIRST = 16;
 

@@ -49,12 +49,10 @@ public final class UsageTail {
         return true;
     }
 
-    /** Usage of a month that came after {@code after}, record by record. */
+    /** Usage of a month that came after {@code after}, record by record; rows are of this month only. */
     public void came(UsageRows rows, YearMonth month, long after, Consumer<DaySum> sink) {
-        long first = month.atDay(1).toEpochDay();
-        long last = month.atEndOfMonth().toEpochDay();
         for (int row = 0; row < rows.size(); row++) {
-            if (rows.seq(row) > after && rows.day(row) >= first && rows.day(row) <= last) {
+            if (rows.seq(row) > after) {
                 sink.accept(record(rows, row, month));
             }
         }

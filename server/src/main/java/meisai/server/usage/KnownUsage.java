@@ -106,10 +106,14 @@ final class KnownUsage {
         keys.of(account).remove(high, low, digest);
     }
 
-    /** Notes a conflicting content; answers its number. */
-    long addConflict(UsageTable.Row row) {
-        conflicts.add(row.keyHigh(), row.keyLow(), row.digest());
+    /** A number for a conflicting content. */
+    long nextConflict() {
         return ++conflictId;
+    }
+
+    /** Knows a conflicting content, which was appended. */
+    void addConflict(UsageTable.Row row) {
+        conflicts.add(row.keyHigh(), row.keyLow(), row.digest());
     }
 
     /** A conflicting content is one no more, if the transaction becomes durable. */

@@ -152,7 +152,8 @@ final class UsageWriter {
             known.refuseIfFull();
             UsageTable.Row row = row(transaction, checked);
             if (fate == Fate.NEW_CONFLICT) {
-                UsageTable.appendConflict(transaction, known.addConflict(row), row, now);
+                UsageTable.appendConflict(transaction, known.nextConflict(), row, now);
+                known.addConflict(row);
                 return fate;
             }
             boolean parked =

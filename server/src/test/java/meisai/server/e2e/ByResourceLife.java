@@ -2,6 +2,7 @@ package meisai.server.e2e;
 
 import static meisai.server.e2e.TestServer.expect;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -125,10 +126,20 @@ public final class ByResourceLife implements AutoCloseable {
 
     private void usage(int records) {
         StringBuilder body = new StringBuilder();
+        AllModels.Sent last = AllModels.random("none", "", day(FIRST), random);
         for (int i = 0; i < records; i++) {
             String id = "r" + ids.size();
-            String json = AllModels.random(id, random.nextInt(3) == 0 ? any(SIMS) : "", day(FIRST), random)
-                    .json();
+            AllModels.Sent sent = AllModels.random(id, random.nextInt(3) == 0 ? any(SIMS) : "", day(FIRST), random);
+            if (i > 0 && random.nextInt(4) == 0) {
+                sent = new AllModels.Sent(
+                        id,
+                        last.sim(),
+                        last.meter(),
+                        last.day(),
+                        sent.quantity().max(BigDecimal.ONE));
+            }
+            last = sent;
+            String json = sent.json();
             if (!ids.isEmpty() && random.nextInt(12) == 0) {
                 json = json.replace("\"source\"", "\"replaces\":\"" + any(ids) + "\",\"source\"");
             }

@@ -55,6 +55,10 @@ class LiveBillsTest {
             LiveBills none = new LiveBills(store, rated.rater, 0);
             for (Step step : life.steps(STEPS)) {
                 life.take(step);
+                // Several things may come between two readings.
+                if (random.nextInt(3) == 0) {
+                    continue;
+                }
                 for (YearMonth month : rated.openMonths()) {
                     String whole = rated.whole(month, life.today());
                     assertThat(rated.kept(roomy, month, life.today())).isEqualTo(whole);
@@ -69,7 +73,7 @@ class LiveBillsTest {
                 }
             }
             assertThat(answered).isPositive();
-            assertThat(roomy.told()).as("answers without the store").isGreaterThan(STEPS / 3);
+            assertThat(roomy.told()).as("answers without the store").isGreaterThan(STEPS / 25);
             assertThat(mostOfRoomy).as("months that do not fit together").isGreaterThan(2 * NARROW);
             assertThat(rated.seen).containsExactly("corrections", "coupons", "discounts", "parked", "voided");
         } catch (AssertionError failure) {

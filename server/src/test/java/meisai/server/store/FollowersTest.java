@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FollowersTest {
     private static final Instant NOW = Instant.parse("2026-10-02T09:00:00Z");
+    private static final YearMonth MONTH = YearMonth.of(2026, 10);
     private static final int MINE = 1;
     private static final int OTHER = 2;
 
@@ -29,7 +30,7 @@ class FollowersTest {
     @BeforeEach
     void open() {
         store = Store.open(data, Store.Settings.SMALL);
-        follower = store.followers().follow(MINE);
+        follower = store.followers().follow(MINE, MONTH);
         assertThat(follower.came()).as("what was before").isEmpty();
     }
 
@@ -117,6 +118,17 @@ class FollowersTest {
     }
 
     @Test
+    void isToldTheUsageOfItsMonth() {
+        Followers.Follower next = store.followers().follow(MINE, MONTH.plusMonths(1));
+        assertThat(next.came()).isEmpty();
+        commit(1, MINE, UsageTable.REGULAR);
+        Followers.Came came = next.came().orElseThrow();
+        assertThat(seqs(Optional.of(came))).isEmpty();
+        assertThat(came.through()).isEqualTo(1);
+        assertThat(seqs(follower.came())).containsExactly(1L);
+    }
+
+    @Test
     void isNotToldWhatWasRolledBack() {
         assertThatThrownBy(() -> store.writer().<Boolean>write(transaction -> {
                     append(transaction, 1, MINE, UsageTable.REGULAR);
@@ -134,7 +146,7 @@ class FollowersTest {
         List<Followers.Follower> late = new ArrayList<>();
         store.writer().<Boolean>write(transaction -> {
             append(transaction, 1, MINE, UsageTable.REGULAR);
-            late.add(store.followers().follow(MINE));
+            late.add(store.followers().follow(MINE, MONTH));
             assertThat(late.getFirst().came()).isEmpty();
             append(transaction, 2, MINE, UsageTable.REGULAR);
             return true;
@@ -158,12 +170,12 @@ class FollowersTest {
         assertThat(seqs(follower.came())).containsExactly(100_000L);
     }
 
-    /** Those who do not ask leave room for others once they are full, and when they end. */
+    /** Those who do not ask give their room back when it is needed. */
     @Test
     void allOfThemTogetherAreKeptSoMuch() {
         List<Followers.Follower> others = new ArrayList<>();
         for (int i = 0; i < Followers.MOST / Followers.MOST_OF_ONE; i++) {
-            Followers.Follower other = store.followers().follow(OTHER);
+            Followers.Follower other = store.followers().follow(OTHER, MONTH);
             assertThat(other.came()).isEmpty();
             others.add(other);
         }
@@ -173,12 +185,13 @@ class FollowersTest {
             }
             return true;
         });
-        commit(100_000, MINE, UsageTable.REGULAR);
+        commit(99_999, MINE, UsageTable.REGULAR);
         assertThat(follower.came()).as("there is no room").isEmpty();
-        others.getFirst().close();
-        commit(100_001, MINE, UsageTable.REGULAR);
-        assertThat(seqs(follower.came())).containsExactly(100_001L);
-        assertThat(seqs(others.getLast().came())).hasSize(Followers.MOST_OF_ONE);
+        assertThat(others.getLast().came())
+                .as("nor anything kept for who did not ask")
+                .isEmpty();
+        commit(100_000, MINE, UsageTable.REGULAR);
+        assertThat(seqs(follower.came())).containsExactly(100_000L);
     }
 
     @Test
