@@ -117,7 +117,7 @@ public final class ByResourceLife implements AutoCloseable {
             case RESOURCES -> resources();
             case CHARGES -> charge();
             case COUPON -> coupon("7");
-            case VOID -> makeVoid();
+            case VOID -> makeVoid(any(ids));
             case NEXT_DAY -> nextDay();
             case CLOSE -> closeMonth();
             case NOTHING -> {}
@@ -183,13 +183,22 @@ public final class ByResourceLife implements AutoCloseable {
                                 + amount + "\",\"expiryYearMonth\":\"202612\"}"));
     }
 
-    private void makeVoid() {
+    /** Sends requests that a SIM, registered or not, made on a day; a record each. */
+    public void requests(String sim, LocalDate day, String id, int... quantities) {
+        StringBuilder body = new StringBuilder();
+        for (int i = 0; i < quantities.length; i++) {
+            body.append(new AllModels.Sent(id + i, sim, "beam.request", day, BigDecimal.valueOf(quantities[i])).json());
+        }
+        expect(200, server.usage(body.toString()));
+    }
+
+    public void makeVoid(String id) {
         expect(
                 200,
                 server.provider(
                         "POST",
                         "usage/void",
-                        "{\"ids\":[{\"operatorId\":\"OP0000000001\",\"source\":\"gw\",\"id\":\"" + any(ids)
+                        "{\"ids\":[{\"operatorId\":\"OP0000000001\",\"source\":\"gw\",\"id\":\"" + id
                                 + "\"}],\"dryRun\":false}"));
     }
 

@@ -96,6 +96,28 @@ class LiveBillsTest {
         }
     }
 
+    /** It is known by usage of another month, so that nothing has to be asked for. */
+    @Test
+    void recordsOfAResourceThatIsNewInTheMonthCanBeMadeVoidOneByOne() {
+        Store store = Store.open(data, Store.Settings.SMALL);
+        try (ByResourceLife life = ByResourceLife.begin(data, store, new Random(7), true)) {
+            Rated rated = new Rated(store);
+            LiveBills live = new LiveBills(store, rated.rater, 1_000_000);
+            YearMonth month = ByResourceLife.LAST;
+            life.requests("N1", ByResourceLife.FIRST.atDay(9), "before", 1);
+            rated.kept(live, month, life.today());
+            long told = live.told();
+            life.requests("N1", month.atDay(3), "now", 5, 7, 5);
+            assertThat(rated.kept(live, month, life.today())).isEqualTo(rated.whole(month, life.today()));
+            assertThat(live.told()).isEqualTo(told + 1);
+            life.makeVoid("now1");
+            assertThat(rated.kept(live, month, life.today())).isEqualTo(rated.whole(month, life.today()));
+            life.makeVoid("now0");
+            life.makeVoid("now2");
+            assertThat(rated.kept(live, month, life.today())).isEqualTo(rated.whole(month, life.today()));
+        }
+    }
+
     private static final class Rated {
         private final Store store;
         private final MonthRater rater;
