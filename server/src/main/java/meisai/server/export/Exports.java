@@ -2,7 +2,6 @@ package meisai.server.export;
 
 import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +41,9 @@ import meisai.server.store.Store;
 public final class Exports implements AutoCloseable {
     /** How long the address of an exported file works. */
     public static final Duration LIFE = Duration.ofDays(2);
+
+    private static final String INTERNAL = "internal";
+    private static final String NO_DETAILS = "the export failed; the log of the server has the details";
 
     private static final Logger LOG = Logger.getLogger(Exports.class.getName());
     private static final DateTimeFormatter STAMP =
@@ -217,12 +219,20 @@ public final class Exports implements AutoCloseable {
             work.run();
         } catch (Stopped stopped) {
             LOG.info(() -> "export " + file.fileId() + " is made anew at the next start");
-        } catch (SinkException failure) {
-            LOG.log(Level.WARNING, "export " + file.fileId() + " failed", failure);
-            fail(file, failure.reason().code(), String.valueOf(failure.getMessage()));
         } catch (IOException | RuntimeException failure) {
-            LOG.log(Level.SEVERE, "export " + file.fileId() + " failed", failure);
-            fail(file, "internal", "the export failed; the log of the server has the details");
+            if (stopping) {
+                // What was in flight while the server stops failed because of that.
+                LOG.log(Level.INFO, failure, () -> "export " + file.fileId() + " is made anew at the next start");
+            } else if (failure instanceof SinkException ofSink) {
+                LOG.log(Level.WARNING, "export " + file.fileId() + " failed", failure);
+                fail(file, ofSink.reason().code(), String.valueOf(failure.getMessage()));
+            } else {
+                LOG.log(Level.SEVERE, "export " + file.fileId() + " failed", failure);
+                fail(file, INTERNAL, NO_DETAILS);
+            }
+        } catch (Error fatal) {
+            fail(file, INTERNAL, NO_DETAILS);
+            throw fatal;
         }
     }
 
@@ -244,10 +254,6 @@ public final class Exports implements AutoCloseable {
                 ExportedFileTable.end(transaction, file.fileId(), whole);
                 return true;
             });
-        } catch (SinkException | InterruptedIOException failure) {
-            // What was in flight while the server stops failed because of that.
-            checkGoing();
-            throw failure;
         }
     }
 

@@ -90,7 +90,7 @@ public final class Followers {
             }
             if (waiting == MOST) {
                 // Those who do not ask have most of it; who asks again begins with little.
-                all.values().forEach(followers -> followers.forEach(Follower::miss));
+                missAll();
                 return;
             }
             rows.add(from, row);
@@ -130,6 +130,13 @@ public final class Followers {
                 return List.copyOf(both);
             });
             return follower;
+        }
+    }
+
+    /** Everyone has to read the store. */
+    void missAll() {
+        synchronized (lock) {
+            all.values().forEach(followers -> followers.forEach(Follower::miss));
         }
     }
 

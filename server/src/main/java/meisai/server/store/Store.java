@@ -29,9 +29,6 @@ public final class Store implements AutoCloseable {
      */
     private static final String CHECKPOINT_THRESHOLD = "128MiB";
 
-    /** Files of closed months never change; finding what is where in one takes longer than reading a small bill from it. */
-    private static final String KEEP_WHAT_IS_WHERE = "SET GLOBAL parquet_metadata_cache = true";
-
     private final DataDirectory directory;
     private final DuckDBConnection root;
     private final Settings settings;
@@ -63,7 +60,6 @@ public final class Store implements AutoCloseable {
         DataDirectory directory = DataDirectory.open(path);
         try {
             DuckDBConnection root = connect(directory, settings);
-            new Sql(root).execute(KEEP_WHAT_IS_WHERE);
             Migrations.run(new Sql(root));
             directory.migrated();
             directory.removeClosesExcept(ClosedTable.closeIds(new Sql(root)));

@@ -138,8 +138,7 @@ public final class Writer implements AutoCloseable {
             } catch (Error fatal) {
                 // Such as no memory: whoever waits is told, and so is everyone after them.
                 StoreException stuck = new StoreException("the writer failed; restart the server: " + fatal, fatal);
-                broken = stuck;
-                group.forEach(waiting -> waiting.done.completeExceptionally(stuck));
+                breakOff(stuck, group);
             }
         }
     }
@@ -182,13 +181,19 @@ public final class Writer implements AutoCloseable {
                     "a commit failed and nobody can know whether it is durable; restart the server: "
                             + failure.getMessage(),
                     failure);
-            broken = unknown;
-            group.forEach(waiting -> waiting.done.completeExceptionally(unknown));
+            breakOff(unknown, group);
             return;
         }
         if (follows(transaction::committed, group)) {
             group.forEach(Waiting::acknowledge);
         }
+    }
+
+    /** Takes nothing more, for a reason that those who wait are told. Who follows has to read what the store has. */
+    private void breakOff(StoreException why, List<Waiting<?>> group) {
+        broken = why;
+        followers.missAll();
+        group.forEach(waiting -> waiting.done.completeExceptionally(why));
     }
 
     /** Lets memory follow the store. That must not fail; where it does, nothing more is taken. */
@@ -199,8 +204,7 @@ public final class Writer implements AutoCloseable {
         } catch (RuntimeException failure) {
             StoreException stuck = new StoreException(
                     "memory did not follow what the store did; restart the server: " + failure, failure);
-            broken = stuck;
-            group.forEach(waiting -> waiting.done.completeExceptionally(stuck));
+            breakOff(stuck, group);
             return false;
         }
     }
@@ -211,8 +215,7 @@ public final class Writer implements AutoCloseable {
         } catch (RuntimeException alsoFailed) {
             failure.addSuppressed(alsoFailed);
             StoreException stuck = new StoreException("a rollback failed; restart the server", failure);
-            broken = stuck;
-            group.forEach(waiting -> waiting.done.completeExceptionally(stuck));
+            breakOff(stuck, group);
             return;
         }
         if (!follows(transaction::rolledBack, group)) {

@@ -194,6 +194,23 @@ class FollowersTest {
         assertThat(seqs(follower.came())).containsExactly(100_000L);
     }
 
+    /** Nobody knows then what is durable; the store does. */
+    @Test
+    void whenTheWriterBreaksOffTheStoreIsRead() {
+        commit(1, MINE, UsageTable.REGULAR);
+        assertThatThrownBy(() -> store.writer().<Boolean>write(transaction -> {
+                    append(transaction, 2, MINE, UsageTable.REGULAR);
+                    transaction.afterCommit(() -> {
+                        throw new IllegalStateException("cannot follow");
+                    });
+                    return true;
+                }))
+                .isInstanceOf(StoreException.class);
+        assertThat(follower.came()).isEmpty();
+        long rows = store.read(snapshot -> snapshot.sql().number("SELECT count(*) FROM usage"));
+        assertThat(rows).isEqualTo(2);
+    }
+
     @Test
     void whoFollowsNoMoreIsToldNothing() {
         follower.close();
