@@ -34,7 +34,7 @@ public record Settings(
     static final long DEFAULT_MAX_BODY = 256L << 20;
     private static final long MIN_STORE_MEMORY = 128L << 20;
     private static final long MIN_KEY_MEMORY = 64L << 20;
-    private static final long OTHER_MEMORY = 256L << 20;
+    private static final long OTHER_MEMORY = 304L << 20;
 
     /** Most requests in a minute: of one operator, and of one address that has not signed in. */
     public record Limits(int perOperator, int perAddress) {
