@@ -3,6 +3,7 @@ package meisai.bench;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,9 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** Exports of a closed month: that of the largest operator, and those of all of them. */
@@ -51,15 +51,17 @@ final class ExportRun {
         Cpu before = Cpu.now(server);
         phases.put("csv", Instant.now());
         long start = System.nanoTime();
-        CompletableFuture<Long> firstByte = CompletableFuture.supplyAsync(this::untilFirstByte);
+        AtomicBoolean ended = new AtomicBoolean();
+        CompletableFuture<Long> firstByte = CompletableFuture.supplyAsync(() -> firstByte(ended));
         String url = api.post("/bills/" + Workload.monthText() + "/export?operatorId=" + Run.LARGEST, Api.JSON_TYPE, "")
                 .get("url")
                 .asString();
         double seconds = (System.nanoTime() - start) / 1e9;
+        ended.set(true);
         figures.put(Figure.CSV, rows / seconds);
         figures.put(Figure.CSV_TIME, seconds);
         Cpu cpu = Cpu.now(server).since(before);
-        figures.put(Figure.CSV_FIRST_BYTE, milliseconds(firstByte, start));
+        figures.put(Figure.CSV_FIRST_BYTE, (firstByte.join() - start) / 1e6);
         figures.put(Figure.CSV_CPU, cpu.server());
         figures.put(Figure.CSV_OTHER_CPU, cpu.others());
         phases.put("download", Instant.now());
@@ -75,40 +77,31 @@ final class ExportRun {
         checks.same("sum of the CSV's amounts", Run.subtotal(bill), Run.plain(found.sum()));
     }
 
-    private static double milliseconds(CompletableFuture<Long> time, long start) throws BenchFailure {
+    /** Looks every millisecond until a file has something in it or the export has ended; answers the time. */
+    private long firstByte(AtomicBoolean ended) {
         try {
-            return (time.join() - start) / 1e6;
-        } catch (CompletionException failure) {
-            throw new BenchFailure("no byte of an export was seen: " + failure.getCause());
-        }
-    }
-
-    /** Looks every millisecond until a file has something in it; answers the time. */
-    private long untilFirstByte() {
-        long start = System.nanoTime();
-        while (System.nanoTime() - start < LIMIT.toNanos()) {
-            try (Stream<Path> files = Files.walk(temporary)) {
-                if (files.anyMatch(ExportRun::hasBytes)) {
-                    return System.nanoTime();
-                }
+            while (!ended.get() && !hasBytes()) {
                 Thread.sleep(1);
-            } catch (IOException | UncheckedIOException changing) {
-                // A folder that came or went meanwhile: look again.
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted", stopped);
             }
-        }
-        throw new IllegalStateException("nothing in " + temporary);
-    }
-
-    private static boolean hasBytes(Path file) {
-        try {
-            return file.toString().endsWith(".part") && Files.size(file) > 0;
-        } catch (NoSuchFileException gone) {
-            return false;
+            return System.nanoTime();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", stopped);
+        }
+    }
+
+    private boolean hasBytes() throws IOException {
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(temporary, "*.part")) {
+            for (Path part : parts) {
+                if (Files.size(part) > 0) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (NoSuchFileException ended) {
+            return false;
         }
     }
 

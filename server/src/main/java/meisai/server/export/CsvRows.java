@@ -19,13 +19,16 @@ import meisai.price.ChargeDate;
  */
 final class CsvRows implements Consumer<Charge> {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     private final CsvBytes bytes;
     private final ResourceKind[] kinds;
     private final String[] tags;
     private final Rendered<BigDecimal, Price> prices = new Rendered<>(Price::new);
-    private final Rendered<ChargeDate, byte[]> dates =
-            new Rendered<>(date -> date.text().getBytes(StandardCharsets.US_ASCII));
     private final Rendered<Map<String, String>, byte[]> tagCells = new Rendered<>(this::tagCells);
+    /** Rows come by date, and each may have an object of its own for it. */
+    private Optional<ChargeDate> lastDate = Optional.empty();
+
+    private byte[] lastDateText = new byte[0];
 
     /** A unit price with what is asked of it in each row. */
     private static final class Price {
@@ -71,7 +74,7 @@ final class CsvRows implements Consumer<Charge> {
             }
             bytes.comma();
         }
-        bytes.raw(dates.of(charge.date()));
+        date(charge.date());
         bytes.comma();
         bytes.cell(charge.item());
         bytes.comma();
@@ -80,6 +83,14 @@ final class CsvRows implements Consumer<Charge> {
         bytes.comma();
         charge.group().ifPresent(bytes::cell);
         bytes.end();
+    }
+
+    private void date(ChargeDate date) {
+        if (lastDate.isEmpty() || !lastDate.get().equals(date)) {
+            lastDate = Optional.of(date);
+            lastDateText = date.text().getBytes(StandardCharsets.US_ASCII);
+        }
+        bytes.raw(lastDateText);
     }
 
     /** Unit price, quantity and their product. */

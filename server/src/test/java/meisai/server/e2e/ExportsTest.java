@@ -85,6 +85,34 @@ class ExportsTest {
                 .contains("," + (month.equals("202609") ? "20260901" : "20261001") + ",upload,");
     }
 
+    /** Open it is written as it is rated, closed by slices on several threads, of which the first has 10,000 rows. */
+    @Test
+    void aClosedMonthOfSeveralSlicesIsTheFileThatItWasBefore() {
+        StringBuilder sims = new StringBuilder();
+        StringBuilder usage = new StringBuilder();
+        for (int sim = 0; sim < 400; sim++) {
+            sims.append(sim("S" + sim, "plan-D", "20260901"));
+            for (int day = 1; day <= 30; day++) {
+                String time = "2026-09-%02dT01:00:00Z".formatted(day);
+                usage.append(record(sim + "-" + day, "S" + sim, "data.upload", time, Integer.toString(31 * sim + day)));
+            }
+        }
+        expect(200, server.provider("POST", "resources", sims.toString()));
+        expect(200, server.usage(usage.toString()));
+        String open = csv("202609");
+        assertThat(open.lines().count()).isGreaterThan(12_000);
+        server.close("202609", "");
+        assertThat(csv("202609").equals(open)).as("the same file").isTrue();
+    }
+
+    private String csv(String month) {
+        String url = expect(200, server.provider("POST", "bills/" + month + "/export?operatorId=OP0000000001", ""))
+                .json()
+                .get("url")
+                .asString();
+        return server.send("GET", url, new byte[0], Map.of()).text();
+    }
+
     @Test
     void theNativeApiSaysMore() {
         JsonNode started = expect(202, server.operator("POST", "/meisai/v1/bills/202609/export?export_mode=async"))
