@@ -42,7 +42,7 @@ final class PackageTable {
         server("export.sink", "store");
         server("export", "live", "store", "account", "close", "export.sink");
         server("auth", "store", "clock", "account");
-        server("http", "auth", "clock", "account");
+        server("http", "store", "auth", "clock", "account");
         server("idempotency", "store", "clock", "account", "auth", "http");
         server(
                 "compat",

@@ -19,6 +19,7 @@ import meisai.server.account.Refusal;
 import meisai.server.account.Refusal.Kind;
 import meisai.server.store.JobTable;
 import meisai.server.store.Store;
+import meisai.server.store.StoreUnavailable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -149,10 +150,14 @@ public final class Jobs implements AutoCloseable {
                     "failed",
                     latest[0].done(),
                     latest[0].total(),
-                    List.of(new Problem("", "internal", "the job failed: " + failure.getMessage())));
+                    List.of(new Problem("", code(failure), "the job failed: " + failure.getMessage())));
         }
         save(ended);
         current.remove(queued.jobId());
+    }
+
+    private static String code(Throwable failure) {
+        return failure instanceof StoreUnavailable unavailable ? unavailable.code() : "internal";
     }
 
     /** Waits until a job ends, at most {@code seconds}; answers it as it is then. */
@@ -185,8 +190,9 @@ public final class Jobs implements AutoCloseable {
                 .toList();
     }
 
+    /** A job that ended is told as such, also when the store has to come back first. */
     private void save(Job job) {
-        store.writer().<Boolean>write(transaction -> {
+        store.writer().<Boolean>writePatiently(transaction -> {
             JobTable.update(transaction, stored(job));
             return true;
         });

@@ -250,7 +250,7 @@ public final class Exports implements AutoCloseable {
             checkGoing();
             upload.commit();
             Whole whole = new Whole(now.get(), counted.count);
-            store.writer().<Boolean>write(transaction -> {
+            store.writer().<Boolean>writePatiently(transaction -> {
                 ExportedFileTable.end(transaction, file.fileId(), whole);
                 return true;
             });
@@ -259,7 +259,7 @@ public final class Exports implements AutoCloseable {
 
     private void fail(ExportedFile file, String code, String message) {
         Failed failed = new Failed(now.get(), code, message);
-        store.writer().<Boolean>write(transaction -> {
+        store.writer().<Boolean>writePatiently(transaction -> {
             ExportedFileTable.end(transaction, file.fileId(), failed);
             return true;
         });

@@ -27,6 +27,7 @@ import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import meisai.server.account.Refusal;
+import meisai.server.store.StoreUnavailable;
 
 /** The HTTP library with its limits, and every error answered in the format of the API that was called. */
 public final class HttpServer implements AutoCloseable {
@@ -174,6 +175,7 @@ public final class HttpServer implements AutoCloseable {
         return switch (failure) {
             case Refusal refusal ->
                 new Answer(status(refusal.kind()), refusal.code(), refusal.getMessage(), refusal.details());
+            case StoreUnavailable store -> new Answer(503, store.code(), String.valueOf(store.getMessage()), List.of());
             case BrokenBody broken -> new Answer(400, "malformedBody", broken.getMessage(), List.of());
             case HttpRefusal refusal ->
                 new Answer(refusal.status(), refusal.code(), String.valueOf(refusal.getMessage()), refusal.details());

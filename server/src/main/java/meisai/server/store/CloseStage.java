@@ -31,6 +31,7 @@ public final class CloseStage implements AutoCloseable {
     private static final String LINES_FORMAT = "COMPRESSION zstd, COMPRESSION_LEVEL 1, PARQUET_VERSION V2";
 
     private final DataDirectory directory;
+    private final Database database;
     private final DuckDBConnection connection;
     private final Sql sql;
     private final LineStage lines;
@@ -38,16 +39,21 @@ public final class CloseStage implements AutoCloseable {
 
     public CloseStage(Store store) {
         this.directory = store.directory();
-        this.connection = store.duplicate();
+        this.database = store.database();
+        this.connection = database.lend();
         this.sql = new Sql(connection);
         try {
             sql.execute(TABLES);
             // Otherwise every few thousand lines are a transaction of their own.
             sql.execute("BEGIN TRANSACTION");
-            lines = new LineStage(store.gatherings(), connection);
+            lines = new LineStage(database.gatherings(), connection);
             parked = connection.createAppender("temp", "main", "parked");
         } catch (SQLException failure) {
+            database.giveBack(connection);
             throw Sql.failed("stage of a close", failure);
+        } catch (StoreException failure) {
+            database.giveBack(connection);
+            throw failure;
         }
     }
 
@@ -135,12 +141,13 @@ public final class CloseStage implements AutoCloseable {
 
     @Override
     public void close() {
-        try (connection;
-                lines;
+        try (lines;
                 parked) {
             sql.execute("ROLLBACK");
         } catch (SQLException failure) {
             throw Sql.failed("close the stage of a close", failure);
+        } finally {
+            database.giveBack(connection);
         }
     }
 }

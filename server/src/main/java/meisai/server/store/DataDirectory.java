@@ -20,7 +20,7 @@ import java.util.Set;
  */
 public final class DataDirectory implements AutoCloseable {
     /** The format this version writes. Older ones are migrated when they are opened, newer ones refused. */
-    public static final int FORMAT = 3;
+    public static final int FORMAT = 4;
 
     /** What the name of a close, and so of its directory, begins with. */
     public static final String CLOSE = "close_";

@@ -22,16 +22,13 @@ final class Gatherings {
     private final Map<Long, Gathering> all = new ConcurrentHashMap<>();
     private final AtomicLong last = new AtomicLong();
 
-    private Gatherings() {}
-
-    static Gatherings of(DuckDBConnection database) throws SQLException {
-        Gatherings gatherings = new Gatherings();
+    /** Makes the function known to a database that was opened. */
+    void register(DuckDBConnection database) throws SQLException {
         DuckDBFunctions.tableFunction()
                 .withName(FUNCTION)
                 .withParameter(DuckDBColumnType.BIGINT)
-                .withFunction(gatherings.new Reading())
+                .withFunction(new Reading())
                 .register(database);
-        return gatherings;
     }
 
     /**

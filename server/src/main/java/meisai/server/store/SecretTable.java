@@ -29,6 +29,12 @@ public final class SecretTable {
     }
 
     public static void insertProviderKeyHash(Transaction transaction, String hash, java.time.Instant now) {
-        transaction.sql().update("INSERT INTO provider_key VALUES (?, ?)", hash, now);
+        transaction
+                .sql()
+                .update(
+                        "INSERT INTO provider_key VALUES (?, ?, 'pk_' || left(?, 12), 'first', 'admin', NULL)",
+                        hash,
+                        now,
+                        hash);
     }
 }

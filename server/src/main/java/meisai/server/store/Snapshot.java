@@ -1,16 +1,27 @@
 package meisai.server.store;
 
 import java.sql.Connection;
-import java.sql.SQLException;
+import org.duckdb.DuckDBConnection;
 
 /** One consistent view of everything committed when it was opened. For one thread; close it soon. */
 public final class Snapshot implements AutoCloseable {
-    private final Connection connection;
+    private final Database database;
+    private final DuckDBConnection connection;
     private final Sql sql;
 
-    Snapshot(Connection connection) {
-        this.connection = connection;
+    Snapshot(Database database) {
+        this.database = database;
+        this.connection = database.lend();
         this.sql = new Sql(connection);
+        try {
+            begin();
+        } catch (StoreException failure) {
+            database.giveBack(connection);
+            throw failure;
+        }
+    }
+
+    private void begin() {
         sql.execute("BEGIN TRANSACTION");
         // DuckDB takes the snapshot at the first statement that reads.
         sql.number("SELECT count(*) FROM schema_version");
@@ -26,10 +37,10 @@ public final class Snapshot implements AutoCloseable {
 
     @Override
     public void close() {
-        try (connection) {
+        try {
             sql.execute("ROLLBACK");
-        } catch (SQLException failure) {
-            throw new StoreException("cannot close a snapshot: " + failure.getMessage(), failure);
+        } finally {
+            database.giveBack(connection);
         }
     }
 }

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -23,30 +22,16 @@ public final class Store implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Store.class.getName());
 
-    /**
-     * The log may grow to this before it is written into the database file. With DuckDB's own 16 MiB an import stops for
-     * that every few batches; a larger log takes longer to read again after a crash.
-     */
-    private static final String CHECKPOINT_THRESHOLD = "128MiB";
-
     private final DataDirectory directory;
-    private final DuckDBConnection root;
+    private final Database database;
     private final Settings settings;
-    private final Gatherings gatherings;
     private final Followers followers;
     private final Writer writer;
 
-    private Store(
-            DataDirectory directory,
-            DuckDBConnection root,
-            Settings settings,
-            Gatherings gatherings,
-            Followers followers,
-            Writer writer) {
+    private Store(DataDirectory directory, Database database, Settings settings, Followers followers, Writer writer) {
         this.directory = directory;
-        this.root = root;
+        this.database = database;
         this.settings = settings;
-        this.gatherings = gatherings;
         this.followers = followers;
         this.writer = writer;
     }
@@ -59,15 +44,15 @@ public final class Store implements AutoCloseable {
     static Store open(Path path, Settings settings, Writer.Boundaries boundaries) {
         DataDirectory directory = DataDirectory.open(path);
         try {
-            DuckDBConnection root = connect(directory, settings);
-            Migrations.run(new Sql(root));
-            directory.migrated();
-            directory.removeClosesExcept(ClosedTable.closeIds(new Sql(root)));
-            Gatherings gatherings = Gatherings.of(root);
-            Followers followers = new Followers();
-            Writer writer =
-                    new Writer(root.duplicate(), gatherings, ClosedGuard.load(new Sql(root)), followers, boundaries);
-            return new Store(directory, root, settings, gatherings, followers, writer);
+            Database database = Database.open(directory, settings);
+            try {
+                Followers followers = new Followers();
+                Writer writer = Writer.start(prepare(directory, database), database, followers, boundaries);
+                return new Store(directory, database, settings, followers, writer);
+            } catch (RuntimeException failure) {
+                database.abandon();
+                throw failure;
+            }
         } catch (SQLException failure) {
             directory.close();
             throw new StoreException("cannot open the store in " + path + ": " + failure.getMessage(), failure);
@@ -91,20 +76,18 @@ public final class Store implements AutoCloseable {
         });
     }
 
-    private static DuckDBConnection connect(DataDirectory directory, Settings settings) throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty("memory_limit", mib(settings.memoryBytes()));
-        properties.setProperty("threads", Integer.toString(settings.threads()));
-        properties.setProperty(
-                "temp_directory", directory.temporary().resolve("duckdb").toString());
-        properties.setProperty("autoinstall_known_extensions", "false");
-        properties.setProperty("checkpoint_threshold", CHECKPOINT_THRESHOLD);
-        properties.setProperty("autoload_known_extensions", "false");
-        return (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + directory.database(), properties);
-    }
-
-    private static String mib(long bytes) {
-        return (bytes >> 20) + "MiB";
+    /** Brings everything to today's format; answers what keeps closed months as they are. */
+    private static ClosedGuard prepare(DataDirectory directory, Database database) {
+        DuckDBConnection connection = database.lend();
+        try {
+            Sql sql = new Sql(connection);
+            Migrations.run(sql);
+            directory.migrated();
+            directory.removeClosesExcept(ClosedTable.closeIds(sql));
+            return ClosedGuard.load(sql);
+        } finally {
+            database.giveBack(connection);
+        }
     }
 
     /** How much of the memory may be taken by {@link #leaveTo}, in bytes. */
@@ -119,11 +102,11 @@ public final class Store implements AutoCloseable {
      */
     public boolean leaveTo(long bytes) {
         long left = Math.max(settings.leastBytes(), settings.memoryBytes() - bytes);
-        try (DuckDBConnection connection = duplicate()) {
-            new Sql(connection).execute("SET memory_limit = '" + mib(left) + "'");
+        try {
+            database.limitMemory(left);
             return true;
-        } catch (SQLException | StoreException busy) {
-            LOG.log(Level.INFO, "the database cannot do with " + mib(left) + " yet: {0}", busy.getMessage());
+        } catch (StoreException busy) {
+            LOG.log(Level.INFO, () -> "the database cannot do with " + left + " bytes yet: " + busy.getMessage());
             return false;
         }
     }
@@ -145,14 +128,21 @@ public final class Store implements AutoCloseable {
     public <T> T read(Function<Snapshot, T> question) {
         try (Snapshot snapshot = snapshot()) {
             return question.apply(snapshot);
+        } catch (StoreUnavailable unavailable) {
+            throw unavailable;
+        } catch (StoreException failure) {
+            if (DiskFailure.isOne(failure) || writer.unable().isPresent()) {
+                throw StoreUnavailable.failed(failure);
+            }
+            throw failure;
         }
     }
 
     /** What keeps the store from reading or writing; empty when nothing does. */
     public Optional<String> whyNotReady() {
-        Optional<String> broken = writer.broken();
-        if (broken.isPresent()) {
-            return broken;
+        Optional<String> unable = writer.unable();
+        if (unable.isPresent()) {
+            return unable;
         }
         try {
             return read(snapshot -> Optional.empty());
@@ -162,27 +152,19 @@ public final class Store implements AutoCloseable {
     }
 
     public Snapshot snapshot() {
-        return new Snapshot(duplicate());
+        return new Snapshot(database);
     }
 
-    Gatherings gatherings() {
-        return gatherings;
-    }
-
-    DuckDBConnection duplicate() {
-        try {
-            return root.duplicate();
-        } catch (SQLException failure) {
-            throw new StoreException("cannot open a connection: " + failure.getMessage(), failure);
-        }
+    Database database() {
+        return database;
     }
 
     @Override
     public void close() {
         writer.close();
         try (directory;
-                root) {
-            new Sql(root).execute("CHECKPOINT");
+                database) {
+            LOG.fine("the store closes");
         } catch (SQLException failure) {
             throw new StoreException("cannot close the store: " + failure.getMessage(), failure);
         }

@@ -6,36 +6,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.duckdb.DuckDBAppender;
-import org.duckdb.DuckDBConnection;
 
 /** A write transaction of the one writer. What memory copies of the store is changed by {@link #afterCommit}. */
 public final class Transaction {
-    private final DuckDBConnection connection;
+    private final WriterConnection writer;
     private final ClosedGuard guard;
-    private final UsageAppender usage;
-    private final Receipts receipts;
     private final Followers.Pending followers;
-    private final Sql sql;
     private final Map<String, DuckDBAppender> appenders = new LinkedHashMap<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
     private final List<Runnable> afterRollback = new ArrayList<>();
 
-    Transaction(
-            DuckDBConnection connection,
-            ClosedGuard guard,
-            UsageAppender usage,
-            Receipts receipts,
-            Followers.Pending followers) {
-        this.connection = connection;
+    private long firstUsage;
+    private long sign;
+
+    Transaction(WriterConnection writer, ClosedGuard guard, Followers.Pending followers) {
+        this.writer = writer;
         this.guard = guard;
-        this.usage = usage;
-        this.receipts = receipts;
         this.followers = followers;
-        this.sql = new Sql(connection);
     }
 
     Sql sql() {
-        return sql;
+        return writer.sql();
     }
 
     /** What keeps closed months as they are. */
@@ -57,20 +48,23 @@ public final class Transaction {
     DuckDBAppender appender(String table) throws SQLException {
         DuckDBAppender open = appenders.get(table);
         if (open == null) {
-            open = connection.createAppender(table);
+            open = writer.connection().createAppender(table);
             appenders.put(table, open);
         }
         return open;
     }
 
-    /** Takes rows of usage; they are in the table once the transaction is flushed. */
-    UsageAppender usage() {
-        return usage;
+    /** Where the row of usage with this number is taken; it is in the table once the transaction is flushed. */
+    UsageAppender usage(long seq) {
+        if (firstUsage == 0) {
+            firstUsage = seq;
+        }
+        return writer.usage();
     }
 
     /** Takes what was received; it is in the table once the transaction is flushed. */
     Receipts receipts() {
-        return receipts;
+        return writer.receipts();
     }
 
     /** What those who follow accounts are told once it is durable. */
@@ -79,8 +73,8 @@ public final class Transaction {
     }
 
     void flush() throws SQLException {
-        usage.flush();
-        receipts.flush();
+        writer.usage().flush();
+        writer.receipts().flush();
         for (DuckDBAppender appender : appenders.values()) {
             appender.flush();
         }
@@ -93,14 +87,26 @@ public final class Transaction {
         appenders.clear();
     }
 
+    /** The last statement before a COMMIT: leaves something by which {@link #lastedIn} finds the transaction. */
+    void sign() {
+        if (firstUsage == 0) {
+            sign = writer.sign();
+        }
+    }
+
+    /** Whether the store has it, seen by a connection that was opened after its COMMIT failed. */
+    boolean lastedIn(WriterConnection reopened) {
+        return firstUsage != 0 ? reopened.hasUsage(firstUsage) : sign != 0 && reopened.hasSign(sign);
+    }
+
     void committed() {
         followers.handOver();
         afterCommit.forEach(Runnable::run);
     }
 
     void rolledBack() {
-        usage.clear();
-        receipts.clear();
+        writer.usage().clear();
+        writer.receipts().clear();
         afterRollback.reversed().forEach(Runnable::run);
     }
 }

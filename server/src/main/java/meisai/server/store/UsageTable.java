@@ -64,7 +64,7 @@ public final class UsageTable {
         }
         transaction.followers().usage(seq, state, row);
         try {
-            transaction.usage().add(seq, state, row, receivedAt);
+            transaction.usage(seq).add(seq, state, row, receivedAt);
         } catch (SQLException failure) {
             throw Sql.failed("append to usage", failure);
         }

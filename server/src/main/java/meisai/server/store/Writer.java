@@ -1,6 +1,7 @@
 package meisai.server.store;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,19 +10,28 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import org.duckdb.DuckDBConnection;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one writer: every change of the store runs on its thread, in the order of arrival, inside an explicit
  * transaction. Writes that arrived meanwhile share a transaction where they may (group commit). After a failed COMMIT,
- * whose outcome nobody can know, it takes nothing more: the server must be restarted and looks at what is there.
+ * whose outcome nobody can know, it opens the store again and looks before it answers or takes anything more. What it
+ * cannot mend, such as no memory, ends it: then the server must be restarted.
  */
 public final class Writer implements AutoCloseable {
     /** Most rows in one shared transaction, and most writes that wait. */
     private static final int SHARED_ROWS = 200_000;
 
     private static final int QUEUE = 1_024;
+
+    private static final Logger LOG = Logger.getLogger(Writer.class.getName());
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+    /** Tenths of a second without work after which the database is asked whether it still answers. */
+    private static final int PROBED_EVERY = 10;
 
     private static final class Waiting<T> {
         private final Write<T> write;
@@ -42,40 +52,47 @@ public final class Writer implements AutoCloseable {
         }
     }
 
-    private final DuckDBConnection connection;
+    private final Database database;
     private final ClosedGuard guard;
-    private final UsageAppender usage;
-    private final Receipts receipts;
     private final Followers followers;
     private final Boundaries boundaries;
     private final BlockingQueue<Waiting<?>> queue = new ArrayBlockingQueue<>(QUEUE);
     private final Thread thread;
+    private WriterConnection connection;
     private volatile boolean closing;
-    private volatile @Nullable StoreException broken;
+    private volatile @Nullable StoreException unable;
 
-    Writer(
-            DuckDBConnection connection,
-            Gatherings gatherings,
-            ClosedGuard guard,
-            Followers followers,
-            Boundaries boundaries) {
-        this.connection = connection;
+    private Writer(Database database, ClosedGuard guard, Followers followers, Boundaries boundaries) {
+        this.database = database;
         this.guard = guard;
         this.followers = followers;
-        this.usage = new UsageAppender(gatherings, connection);
-        this.receipts = new Receipts(connection);
         this.boundaries = boundaries;
-        this.thread = Thread.ofPlatform().name("meisai-writer").start(this::run);
+        this.connection = new WriterConnection(database);
+        this.thread = Thread.ofPlatform().name("meisai-writer").unstarted(this::run);
     }
 
-    /** Waits until the change is durable. @throws StoreException when it is not, or nobody can know */
+    static Writer start(ClosedGuard guard, Database database, Followers followers, Boundaries boundaries) {
+        Writer writer = new Writer(database, guard, followers, boundaries);
+        writer.thread.start();
+        return writer;
+    }
+
+    /**
+     * Waits until the change is durable, or known not to be.
+     *
+     * @throws StoreUnavailable when it has not been done and may be tried again
+     * @throws StoreException when it has not been done, or the server has to be restarted to know
+     */
     public <T> T write(Write<T> write) {
         Waiting<T> waiting = new Waiting<>(write);
         try {
-            while (!queue.offer(waiting, 1, TimeUnit.SECONDS)) {
-                refuseIfBroken();
+            do {
+                refuseIfUnable();
+            } while (!queue.offer(waiting, 1, TimeUnit.SECONDS));
+            if (closing && hasEnded()) {
+                // It came after the last one was told; one that was taken is answered whatever has become of it.
+                waiting.done.completeExceptionally(stopping());
             }
-            refuseIfBroken();
             return waiting.done.join();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -88,9 +105,21 @@ public final class Writer implements AutoCloseable {
         }
     }
 
-    /** Why nothing can be written any more, if so. */
-    public Optional<String> broken() {
-        return Optional.ofNullable(broken).map(StoreException::getMessage);
+    /** Does a change, and waits with it as long as the store is unavailable: for what runs beside the calls. */
+    public <T> T writePatiently(Write<T> write) {
+        while (true) {
+            try {
+                return write(write);
+            } catch (StoreUnavailable again) {
+                LOG.log(Level.FINE, "a change waits for the store", again);
+                pause(PATIENCE);
+            }
+        }
+    }
+
+    /** Why nothing can be written now, if so. */
+    public Optional<String> unable() {
+        return Optional.ofNullable(unable).map(StoreException::getMessage);
     }
 
     /** Whether it does nothing any more, and never will. */
@@ -98,14 +127,18 @@ public final class Writer implements AutoCloseable {
         return !thread.isAlive();
     }
 
-    private void refuseIfBroken() {
-        StoreException why = broken;
+    private void refuseIfUnable() {
+        StoreException why = unable;
         if (why != null) {
             throw why;
         }
         if (closing) {
-            throw new StoreException("the server is stopping");
+            throw stopping();
         }
+    }
+
+    private static StoreException stopping() {
+        return new StoreException("the server is stopping");
     }
 
     private void run() {
@@ -145,10 +178,13 @@ public final class Writer implements AutoCloseable {
 
     private @Nullable Waiting<?> take() {
         try {
-            while (true) {
+            for (int idle = 1; ; idle++) {
                 Waiting<?> next = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (next != null || closing) {
                     return next;
+                }
+                if (idle % PROBED_EVERY == 0 && unable == null) {
+                    probe();
                 }
             }
         } catch (InterruptedException interrupted) {
@@ -157,12 +193,12 @@ public final class Writer implements AutoCloseable {
     }
 
     private void commit(List<Waiting<?>> group) {
-        StoreException why = broken;
+        StoreException why = unable;
         if (why != null) {
             group.forEach(waiting -> waiting.done.completeExceptionally(why));
             return;
         }
-        Transaction transaction = new Transaction(connection, guard, usage, receipts, followers.pending());
+        Transaction transaction = new Transaction(connection, guard, followers.pending());
         try {
             boundaries.begin(transaction);
             for (Waiting<?> waiting : group) {
@@ -170,6 +206,7 @@ public final class Writer implements AutoCloseable {
             }
             transaction.flush();
             transaction.closeAppenders();
+            transaction.sign();
         } catch (SQLException | RuntimeException failure) {
             rollBack(transaction, group, failure);
             return;
@@ -177,11 +214,7 @@ public final class Writer implements AutoCloseable {
         try {
             boundaries.commit(transaction);
         } catch (RuntimeException failure) {
-            StoreException unknown = new StoreException(
-                    "a commit failed and nobody can know whether it is durable; restart the server: "
-                            + failure.getMessage(),
-                    failure);
-            breakOff(unknown, group);
+            lookAgain(transaction, group, failure);
             return;
         }
         if (follows(transaction::committed, group)) {
@@ -191,7 +224,7 @@ public final class Writer implements AutoCloseable {
 
     /** Takes nothing more, for a reason that those who wait are told. Who follows has to read what the store has. */
     private void breakOff(StoreException why, List<Waiting<?>> group) {
-        broken = why;
+        unable = why;
         followers.missAll();
         group.forEach(waiting -> waiting.done.completeExceptionally(why));
     }
@@ -214,8 +247,7 @@ public final class Writer implements AutoCloseable {
             boundaries.rollback(transaction);
         } catch (RuntimeException alsoFailed) {
             failure.addSuppressed(alsoFailed);
-            StoreException stuck = new StoreException("a rollback failed; restart the server", failure);
-            breakOff(stuck, group);
+            lookAgain(transaction, group, failure);
             return;
         }
         if (!follows(transaction::rolledBack, group)) {
@@ -224,10 +256,91 @@ public final class Writer implements AutoCloseable {
         if (group.size() > 1) {
             group.forEach(waiting -> commit(List.of(waiting)));
         } else {
-            RuntimeException shown = failure instanceof RuntimeException runtime
-                    ? runtime
-                    : new StoreException("a write failed: " + failure.getMessage(), failure);
-            group.getFirst().done.completeExceptionally(shown);
+            group.getFirst().done.completeExceptionally(shown(failure));
+        }
+    }
+
+    private static RuntimeException shown(Exception failure) {
+        if (DiskFailure.isOne(failure)) {
+            return StoreUnavailable.failed(failure);
+        }
+        return failure instanceof RuntimeException runtime
+                ? runtime
+                : new StoreException("a write failed: " + failure.getMessage(), failure);
+    }
+
+    /**
+     * A COMMIT or ROLLBACK failed and only the file knows what lasted: it is closed and opened again, as often as it
+     * takes, before anyone of the group is answered or anything else is taken.
+     */
+    private void lookAgain(Transaction transaction, List<Waiting<?>> group, Exception failure) {
+        StoreUnavailable unavailable = StoreUnavailable.failed(failure);
+        unable = unavailable;
+        LOG.log(Level.SEVERE, "the store failed and is opened again", failure);
+        if (!reopen(unavailable)) {
+            breakOff(
+                    new StoreException(
+                            "the server stops and a commit failed; its start will show what lasted", failure),
+                    group);
+            return;
+        }
+        boolean lasted = transaction.lastedIn(connection);
+        LOG.info(() -> "the store is open again; the transaction that failed "
+                + (lasted ? "is durable" : "was not stored and is refused"));
+        if (follows(lasted ? transaction::committed : transaction::rolledBack, group)) {
+            unable = null;
+            if (lasted) {
+                group.forEach(Waiting::acknowledge);
+            } else {
+                group.forEach(waiting -> waiting.done.completeExceptionally(unavailable));
+            }
+        }
+    }
+
+    /** Opens the file again; false when the server is to stop first. Who waits meanwhile is refused. */
+    private boolean reopen(StoreUnavailable why) {
+        for (Duration pause = FIRST_PAUSE; !closing; pause = longer(pause)) {
+            try {
+                database.reopen();
+                WriterConnection failed = connection;
+                connection = new WriterConnection(database);
+                failed.forget();
+                return true;
+            } catch (StoreException notYet) {
+                LOG.log(Level.SEVERE, "the store cannot be opened again yet", notYet);
+            }
+            refuseWaiting(why);
+            pause(pause);
+        }
+        return false;
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+    }
+
+    private void pause(Duration duration) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(duration.toMillis());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new StoreException("interrupted while the store is unavailable", interrupted);
+        }
+    }
+
+    /** A database that failed beside the writer, as by a reader, is noticed also when nothing is written. */
+    private void probe() {
+        try {
+            connection.sql().number("SELECT 1");
+        } catch (StoreException failed) {
+            lookAgain(new Transaction(connection, guard, followers.pending()), List.of(), failed);
+        }
+    }
+
+    private void refuseWaiting(StoreException why) {
+        for (Waiting<?> left = queue.poll(); left != null; left = queue.poll()) {
+            left.done.completeExceptionally(why);
         }
     }
 
@@ -240,14 +353,9 @@ public final class Writer implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        StoreException stopping = new StoreException("the server is stopping");
-        for (Waiting<?> left = queue.poll(); left != null; left = queue.poll()) {
-            left.done.completeExceptionally(stopping);
-        }
+        refuseWaiting(stopping());
         if (!thread.isAlive()) {
             try {
-                usage.close();
-                receipts.close();
                 connection.close();
             } catch (SQLException failure) {
                 throw new StoreException("cannot close the writer: " + failure.getMessage(), failure);

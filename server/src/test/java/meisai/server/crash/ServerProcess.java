@@ -136,6 +136,41 @@ final class ServerProcess implements AutoCloseable {
         return send("POST", "usage", "application/x-ndjson", batch.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Lets no file of the process grow beyond so many bytes, or {@code unlimited}: writing then fails as on a full disk. */
+    void limitFiles(String bytes) throws IOException, InterruptedException {
+        int code = new ProcessBuilder("prlimit", "--pid", Long.toString(process.pid()), "--fsize=" + bytes + ":")
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (code != 0) {
+            throw new IOException("prlimit ended with " + code);
+        }
+    }
+
+    /** The status of a request without a body. */
+    int status(String method, String path) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
+                .method(method, BodyPublishers.noBody())
+                .build();
+        try {
+            return client.send(request, BodyHandlers.discarding()).statusCode();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException(interrupted);
+        }
+    }
+
+    /** Waits, for a minute at most, until the server says that it is ready. */
+    void awaitReady() throws IOException, InterruptedException {
+        long limit = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (status("GET", "/readyz") != 200) {
+            if (System.nanoTime() > limit) {
+                throw new IOException("the server is not ready within a minute");
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+    }
+
     /** SIGKILL, and waits until the process is gone. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

@@ -135,7 +135,7 @@ class StoreTest {
     @Test
     void aDirectoryInUseIsRefusedWithThePidOfItsHolder() {
         try (Store store = open()) {
-            assertThat(store.writer().broken()).isEmpty();
+            assertThat(store.writer().unable()).isEmpty();
             assertThatThrownBy(this::open)
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("in use by the server with pid "
@@ -171,7 +171,7 @@ class StoreTest {
         }
         try (Store store = open();
                 Stream<Path> left = Files.list(month)) {
-            assertThat(store.writer().broken()).isEmpty();
+            assertThat(store.writer().unable()).isEmpty();
             assertThat(left.map(path -> path.getFileName().toString()))
                     .containsExactlyInAnyOrder("close_known", "of-someone-else");
             assertThat(month.resolve("close_known/usage.parquet")).hasContent("rows");

@@ -1,0 +1,160 @@
+package meisai.server.store;
+
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The database file while it is open. Every connection is lent here, because after a failure of the disk DuckDB answers
+ * nothing until all of them are closed: then the file is opened again, and shows what lasted.
+ */
+final class Database implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Database.class.getName());
+
+    /**
+     * The log may grow to this before it is written into the database file. With DuckDB's own 16 MiB an import stops for
+     * that every few batches; a larger log takes longer to read again after a crash.
+     */
+    private static final String CHECKPOINT_THRESHOLD = "128MiB";
+
+    private final DataDirectory directory;
+    private final int threads;
+    private final Gatherings gatherings = new Gatherings();
+    private final Set<DuckDBConnection> lent = new HashSet<>();
+    private String memoryLimit;
+    private @Nullable DuckDBConnection root;
+
+    private Database(DataDirectory directory, Store.Settings settings) {
+        this.directory = directory;
+        this.threads = settings.threads();
+        this.memoryLimit = mib(settings.memoryBytes());
+    }
+
+    static Database open(DataDirectory directory, Store.Settings settings) throws SQLException {
+        Database database = new Database(directory, settings);
+        database.open();
+        return database;
+    }
+
+    private synchronized void open() throws SQLException {
+        DuckDBConnection opened =
+                (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + directory.database(), properties());
+        try {
+            gatherings.register(opened);
+            // One that was left open by a failure would answer nothing.
+            new Sql(opened).number("SELECT 1");
+        } catch (SQLException | RuntimeException failure) {
+            opened.close();
+            throw failure;
+        }
+        root = opened;
+    }
+
+    private Properties properties() {
+        Properties properties = new Properties();
+        properties.setProperty("memory_limit", memoryLimit);
+        properties.setProperty("threads", Integer.toString(threads));
+        properties.setProperty(
+                "temp_directory", directory.temporary().resolve("duckdb").toString());
+        properties.setProperty("autoinstall_known_extensions", "false");
+        properties.setProperty("checkpoint_threshold", CHECKPOINT_THRESHOLD);
+        properties.setProperty("autoload_known_extensions", "false");
+        return properties;
+    }
+
+    private static String mib(long bytes) {
+        return (bytes >> 20) + "MiB";
+    }
+
+    /** Changes how much memory it may use, now and whenever it is opened again. @throws StoreException when it cannot yet */
+    synchronized void limitMemory(long bytes) {
+        String limit = mib(bytes);
+        new Sql(root()).execute("SET memory_limit = '" + limit + "'");
+        memoryLimit = limit;
+    }
+
+    Gatherings gatherings() {
+        return gatherings;
+    }
+
+    /** A connection of its own, to be given back. @throws StoreUnavailable while the file is opened again */
+    synchronized DuckDBConnection lend() {
+        try {
+            DuckDBConnection connection = root().duplicate();
+            lent.add(connection);
+            return connection;
+        } catch (SQLException failure) {
+            throw new StoreException("cannot open a connection: " + failure.getMessage(), failure);
+        }
+    }
+
+    void giveBack(DuckDBConnection connection) {
+        synchronized (this) {
+            lent.remove(connection);
+        }
+        try {
+            connection.close();
+        } catch (SQLException failure) {
+            throw new StoreException("cannot close a connection: " + failure.getMessage(), failure);
+        }
+    }
+
+    private DuckDBConnection root() {
+        if (root == null) {
+            throw StoreUnavailable.closed();
+        }
+        return root;
+    }
+
+    synchronized boolean isOpen() {
+        return root != null;
+    }
+
+    /** Closes every connection, whatever it is doing, and opens the file. @throws StoreException when it cannot be opened yet */
+    void reopen() {
+        abandon();
+        try {
+            open();
+        } catch (SQLException failure) {
+            throw new StoreException("cannot open the store again: " + failure.getMessage(), failure);
+        }
+    }
+
+    /** Closes every connection, whatever it is doing, and writes nothing more. */
+    void abandon() {
+        List<DuckDBConnection> all;
+        synchronized (this) {
+            all = new ArrayList<>(lent);
+            lent.clear();
+            if (root != null) {
+                all.add(root);
+                root = null;
+            }
+        }
+        for (DuckDBConnection connection : all) {
+            try {
+                connection.close();
+            } catch (SQLException broken) {
+                LOG.log(Level.FINE, "a connection of the failed store does not close", broken);
+            }
+        }
+    }
+
+    /** Writes the log into the file and closes it, unless a failure has closed it before. */
+    @Override
+    public synchronized void close() throws SQLException {
+        if (root != null) {
+            try (DuckDBConnection last = root) {
+                new Sql(last).execute("CHECKPOINT");
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+-- Format 4: what shows whether a COMMIT lasted, the audit log, provider keys with names and roles.
+
+-- The last transaction without usage: where a COMMIT fails, it is looked for once the store is open again.
+CREATE TABLE commit_sign (
+    number BIGINT NOT NULL              -- one row
+);
+INSERT INTO commit_sign VALUES (0);
+
+-- Every call that changed something, except usage: that is counted by day and source in receipt. Rows are only added,
+-- and go when their retention ends.
+CREATE TABLE audit (
+    number BIGINT NOT NULL,
+    called_at TIMESTAMP NOT NULL,
+    caller VARCHAR NOT NULL,            -- provider:<key id>, operator:<id>, user:<operator id>/<name>
+    operator_id VARCHAR,                -- whom it was about, where the call says so
+    method VARCHAR NOT NULL,
+    path VARCHAR NOT NULL,
+    request_id VARCHAR NOT NULL,
+    status INTEGER NOT NULL,
+    before VARCHAR,                     -- JSON, without secrets
+    after VARCHAR
+);
+
+ALTER TABLE provider_key ADD COLUMN key_id VARCHAR;
+ALTER TABLE provider_key ADD COLUMN name VARCHAR;
+ALTER TABLE provider_key ADD COLUMN role VARCHAR;           -- admin, billing, import, reader
+ALTER TABLE provider_key ADD COLUMN revoked_at TIMESTAMP;
+UPDATE provider_key SET key_id = 'pk_' || left(key_hash, 12), name = 'first', role = 'admin';
