@@ -74,11 +74,13 @@ public record Settings(
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
         Long all = Long.getLong("meisai.memory");
         if (all == null) {
-            return new Store.Settings(Store.Settings.SMALL.memoryBytes(), Store.Settings.SMALL.leastBytes(), threads);
+            Store.Settings small = Store.Settings.SMALL;
+            return new Store.Settings(small.memoryBytes(), small.leastBytes(), threads, small.reserveBytes());
         }
         long least = Math.max(MIN_STORE_MEMORY, all / 10);
         long heap = Runtime.getRuntime().maxMemory();
-        return new Store.Settings(Math.max(least + MIN_KEY_MEMORY, all - heap - OTHER_MEMORY), least, threads);
+        long shared = Math.max(least + MIN_KEY_MEMORY, all - heap - OTHER_MEMORY);
+        return new Store.Settings(shared, least, threads, Store.Settings.DEFAULT_RESERVE);
     }
 
     public Settings withPort(int changed) {
@@ -89,6 +91,22 @@ public record Settings(
     public Settings withData(Path changed) {
         return new Settings(
                 changed, address, port, publicUrl, maxBodyBytes, globalHosts, trustedProxies, limits, s3, close, store);
+    }
+
+    /** @param bytes how much of the disk is left alone */
+    public Settings withReserve(long bytes) {
+        return new Settings(
+                data,
+                address,
+                port,
+                publicUrl,
+                maxBodyBytes,
+                globalHosts,
+                trustedProxies,
+                limits,
+                s3,
+                close,
+                store.withReserve(bytes));
     }
 
     public Settings withMaxBodyBytes(long changed) {

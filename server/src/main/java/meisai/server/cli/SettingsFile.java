@@ -69,7 +69,8 @@ final class SettingsFile {
                 limits(defaults.limits()),
                 s3(),
                 close(defaults.close()),
-                defaults.store());
+                defaults.store()
+                        .withReserve(number("diskReserveBytes", defaults.store().reserveBytes(), 0, Long.MAX_VALUE)));
         checkKeys();
         return settings;
     }

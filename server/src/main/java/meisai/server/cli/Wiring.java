@@ -189,6 +189,10 @@ public final class Wiring implements AutoCloseable {
 
             IdempotentPosts posts = new IdempotentPosts(store, callers, users, clock, settings.maxBodyBytes());
             routes.aroundPosts("/meisai/v1/", posts::around);
+            routes.aroundAdditions("/meisai/v1/", handler -> (request, response) -> {
+                store.freeSpace().require();
+                handler.handle(request, response);
+            });
 
             HttpErrors compatErrors = new CompatErrors();
             HttpErrors nativeErrors = new ProblemDetails();

@@ -95,8 +95,12 @@ public final class Jobs implements AutoCloseable {
                 List.of(new Problem("", "serverStopped", "the server stopped before the job ended; start it again")));
     }
 
-    /** @throws Refusal when too many jobs wait, or the server stops */
+    /**
+     * @throws Refusal when too many jobs wait, or the server stops
+     * @throws StoreUnavailable when there is no room for what jobs write
+     */
     public Job start(String kind, String request, Work work) {
+        store.freeSpace().require();
         if (stopping || !room.tryAcquire()) {
             throw new Refusal(Kind.BUSY, "jobsBusy", "too many jobs are waiting; try again later");
         }

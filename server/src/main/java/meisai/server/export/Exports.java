@@ -122,6 +122,7 @@ public final class Exports implements AutoCloseable {
 
     private ExportedFile start(
             Accounts.Entry entry, YearMonth month, Optional<String> paymentId, String name, boolean waitedFor) {
+        store.freeSpace().require();
         if (stopping || running.size() >= MOST) {
             throw new Refusal(Kind.BUSY, "exportsBusy", "too many exports are waiting; try again later");
         }

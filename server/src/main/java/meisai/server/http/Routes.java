@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -71,10 +72,19 @@ public final class Routes {
 
     /** Puts something around every POST below a prefix that was added before. */
     public Routes aroundPosts(String prefix, UnaryOperator<Handler> around) {
+        return around(prefix, Set.of(Method.POST), around);
+    }
+
+    /** Puts something around everything below a prefix that was added before and may store something new. */
+    public Routes aroundAdditions(String prefix, UnaryOperator<Handler> around) {
+        return around(prefix, Set.of(Method.POST, Method.PUT, Method.PATCH), around);
+    }
+
+    private Routes around(String prefix, Set<Method> methods, UnaryOperator<Handler> around) {
         routes.forEach((path, ofPath) -> {
             if (path.startsWith(prefix)) {
-                ofPath.replaceAll(route -> route.method().equals(Method.POST)
-                        ? new Route(Method.POST, around.apply(route.handler()))
+                ofPath.replaceAll(route -> methods.contains(route.method())
+                        ? new Route(route.method(), around.apply(route.handler()))
                         : route);
             }
         });

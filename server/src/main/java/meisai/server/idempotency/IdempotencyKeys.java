@@ -104,10 +104,10 @@ final class IdempotencyKeys {
         };
     }
 
-    /** Keeps the answer of a request that was carried out; one that is too large or absent is known to be missing. */
+    /** Keeps the answer of a request that was carried out; one that is too large or absent is known to be missing. Waits for the store if it has to. */
     void keep(Attempt attempt, String bodyHash, Optional<String> answer) {
         KeyedRequest request = attempt.request;
-        store.writer().write(new OneRow<Boolean>() {
+        store.writer().writePatiently(new OneRow<Boolean>() {
             @Override
             public Boolean apply(Transaction transaction) {
                 Optional<String> fitting = answer.filter(text -> text.length() <= MAX_ANSWER

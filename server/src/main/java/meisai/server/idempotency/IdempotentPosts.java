@@ -28,6 +28,7 @@ import meisai.server.idempotency.IdempotencyKeys.OtherRequest;
 import meisai.server.idempotency.IdempotencyKeys.OutcomeUnknown;
 import meisai.server.idempotency.KeyedRequest.Limits;
 import meisai.server.store.Store;
+import meisai.server.store.StoreUnavailable;
 
 /**
  * Carries a request with an {@code Idempotency-Key} out once: sent again, it gets the first answer. A request that is
@@ -140,7 +141,10 @@ public final class IdempotentPosts {
                             (status, headers, bytes) ->
                                     keep(keeping, body, bytes.map(each -> Answer.of(status, headers, each)))));
         } catch (Exception failure) {
-            if (failure instanceof HttpRefusal || failure instanceof Refusal || body.isBroken()) {
+            if (failure instanceof HttpRefusal
+                    || failure instanceof Refusal
+                    || failure instanceof StoreUnavailable
+                    || body.isBroken()) {
                 free(keeping.attempt(), failure);
             }
             throw failure;

@@ -1,5 +1,6 @@
 package meisai.server.store;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -15,9 +16,15 @@ public final class Store implements AutoCloseable {
      * @param memoryBytes how much memory the database and the keys of open months may use, beside the Java heap
      * @param leastBytes what the database keeps of it whatever there are of keys
      * @param threads how many threads one statement may use
+     * @param reserveBytes how much of the disk is left alone, see {@link FreeSpace}
      */
-    public record Settings(long memoryBytes, long leastBytes, int threads) {
-        public static final Settings SMALL = new Settings(512L << 20, 128L << 20, 2);
+    public record Settings(long memoryBytes, long leastBytes, int threads, long reserveBytes) {
+        public static final long DEFAULT_RESERVE = 256L << 20;
+        public static final Settings SMALL = new Settings(512L << 20, 128L << 20, 2, DEFAULT_RESERVE);
+
+        public Settings withReserve(long bytes) {
+            return new Settings(memoryBytes, leastBytes, threads, bytes);
+        }
     }
 
     private static final Logger LOG = Logger.getLogger(Store.class.getName());
@@ -25,13 +32,20 @@ public final class Store implements AutoCloseable {
     private final DataDirectory directory;
     private final Database database;
     private final Settings settings;
+    private final FreeSpace freeSpace;
     private final Followers followers;
     private final Writer writer;
 
-    private Store(DataDirectory directory, Database database, Settings settings, Followers followers, Writer writer) {
+    private Store(DataDirectory directory,
+            Database database,
+            Settings settings,
+            FreeSpace freeSpace,
+            Followers followers,
+            Writer writer) {
         this.directory = directory;
         this.database = database;
         this.settings = settings;
+        this.freeSpace = freeSpace;
         this.followers = followers;
         this.writer = writer;
     }
@@ -48,12 +62,13 @@ public final class Store implements AutoCloseable {
             try {
                 Followers followers = new Followers();
                 Writer writer = Writer.start(prepare(directory, database), database, followers, boundaries);
-                return new Store(directory, database, settings, followers, writer);
-            } catch (RuntimeException failure) {
+                FreeSpace freeSpace = new FreeSpace(path, settings.reserveBytes());
+                return new Store(directory, database, settings, freeSpace, followers, writer);
+            } catch (IOException | RuntimeException failure) {
                 database.abandon();
                 throw failure;
             }
-        } catch (SQLException failure) {
+        } catch (SQLException | IOException failure) {
             directory.close();
             throw new StoreException("cannot open the store in " + path + ": " + failure.getMessage(), failure);
         } catch (RuntimeException failure) {
@@ -113,6 +128,10 @@ public final class Store implements AutoCloseable {
 
     public DataDirectory directory() {
         return directory;
+    }
+
+    public FreeSpace freeSpace() {
+        return freeSpace;
     }
 
     public Writer writer() {

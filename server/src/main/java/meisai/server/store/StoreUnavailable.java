@@ -19,7 +19,9 @@ public final class StoreUnavailable extends StoreException {
     /** The disk or the database failed, and the file is opened again. */
     static StoreUnavailable failed(Throwable cause) {
         return new StoreUnavailable(
-                "storeUnavailable", "the store failed and is being opened again; nothing of this was stored", cause);
+                "storeUnavailable",
+                "the store failed and is opened again; what it was writing for this was not stored: send it again",
+                cause);
     }
 
     /** The file is closed until it can be opened again. */

@@ -11,6 +11,7 @@ import meisai.server.cli.Settings;
 import meisai.server.e2e.TestServer.Answer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** Requests over the limit are refused, and every answer says how the caller stands. */
 class LimitsTest {
@@ -103,5 +104,33 @@ class LimitsTest {
 
     private static Answer auth(TestServer server) {
         return server.send("POST", "/v1/auth", "{}".getBytes(StandardCharsets.UTF_8), Map.of());
+    }
+
+    /** Reading, signing in and taking access away go on. */
+    @Test
+    void aDiskWithLessThanTheReserveTakesNothingNew() {
+        String now = "2026-10-02T09:00:00Z";
+        Settings settings = Settings.defaults(data).withPort(0).withoutAutomaticClose();
+        JsonNode key;
+        try (TestServer server = TestServer.start(settings, now)) {
+            expect(201, server.provider("POST", "price-books", Samples.BOOK));
+            key = expect(
+                            201,
+                            server.provider(
+                                    "POST", "operators", TestServer.operator(TestServer.OPERATOR, "jp-test", "")))
+                    .json();
+        }
+        try (TestServer server = TestServer.start(settings.withReserve(Long.MAX_VALUE), now)) {
+            String record = Samples.record("1", "001010000000001", "data.upload", "2026-10-01T00:00:00Z", "1");
+            Answer refused = expect(503, server.provider("POST", "usage", record));
+            assertThat(refused.json().get("code").asString()).isEqualTo("lowDiskSpace");
+            assertThat(refused.headers()).containsKey("retry-after");
+            expect(503, server.provider("POST", "months/202609/close", ""));
+            expect(503, server.provider("POST", "bills/202610/export?operatorId=" + TestServer.OPERATOR, ""));
+            server.signIn(key);
+            expect(503, server.operator("POST", "/v1/bills/latest/export"));
+            expect(200, server.operator("GET", "/v1/bills/latest"));
+            expect(200, server.send("GET", "/readyz", new byte[0], Map.of()));
+        }
     }
 }

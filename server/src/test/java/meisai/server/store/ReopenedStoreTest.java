@@ -81,7 +81,7 @@ class ReopenedStoreTest {
                         return insertKey(transaction, "two");
                     }))
                     .isInstanceOf(StoreUnavailable.class)
-                    .hasMessageContaining("nothing of this was stored");
+                    .hasMessageContaining("was not stored");
             assertThat(memory).containsExactly("rolled back");
             assertThat(store.whyNotReady()).isEmpty();
             store.writer().<Boolean>write(transaction -> insertKey(transaction, "three"));

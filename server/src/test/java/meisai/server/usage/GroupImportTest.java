@@ -211,7 +211,7 @@ class GroupImportTest {
     void keysThatDoNotFitAreRefusedByTheBody() throws Exception {
         store.close();
         long least = 128L << 20;
-        store = Store.open(data, new Store.Settings(least + (1 << 20), least, 2));
+        store = Store.open(data, new Store.Settings(least + (1 << 20), least, 2, Store.Settings.DEFAULT_RESERVE));
         load();
         List<String[]> bodies = IntStream.range(0, 10)
                 .mapToObj(body -> IntStream.range(0, 5_000)
@@ -228,7 +228,7 @@ class GroupImportTest {
         assertThat(send(bodies.getFirst())).containsExactly(0L, 5_000L, 0L);
         store.close();
         usage.free();
-        store = Store.open(data, new Store.Settings(least + (1 << 20), least, 2));
+        store = Store.open(data, new Store.Settings(least + (1 << 20), least, 2, Store.Settings.DEFAULT_RESERVE));
         load();
         assertThat(send(bodies.getFirst())).as("full, and restarted").containsExactly(0L, 5_000L, 0L);
         assertThat(fits(bodies.get(kept))).isFalse();
