@@ -38,6 +38,7 @@ final class PackageTable {
         server("usage", "store", "clock", "account", "usage.format");
         server("live", "store", "account");
         server("close", "live", "store", "account", "usage");
+        server("backup", "store", "account", "live", "close");
         server("simulate", "live", "store", "clock", "account", "pricebook");
         server("export.sink", "store");
         server("export", "live", "store", "account", "close", "export.sink");
@@ -66,6 +67,7 @@ final class PackageTable {
                 "usage",
                 "live",
                 "close",
+                "backup",
                 "simulate",
                 "export",
                 "auth",

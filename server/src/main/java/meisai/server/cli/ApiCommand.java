@@ -28,7 +28,7 @@ abstract class ApiCommand implements Callable<Integer> {
     abstract boolean run(ApiClient client) throws CommandFailure;
 
     @Override
-    public final Integer call() {
+    public Integer call() {
         try (ApiClient client = ApiClient.of(shell)) {
             boolean done = run(client);
             return done ? 0 : 1;

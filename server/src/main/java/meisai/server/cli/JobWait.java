@@ -12,6 +12,12 @@ final class JobWait {
 
     /** @param what the job does, for people */
     static JsonNode await(Shell shell, ApiClient client, ObjectNode started, String what) throws CommandFailure {
+        return await(shell, client, started, what, "accounts");
+    }
+
+    /** @param counted what its progress counts */
+    static JsonNode await(Shell shell, ApiClient client, ObjectNode started, String what, String counted)
+            throws CommandFailure {
         JsonNode job = started;
         String said = "";
         while (!ENDED.contains(job.path("state").asString())) {
@@ -19,7 +25,7 @@ final class JobWait {
             String now = job.path("state").asString()
                     + (total == 0
                             ? ""
-                            : ", " + job.path("progress").path("done").asInt() + " of " + total + " accounts");
+                            : ", " + job.path("progress").path("done").asInt() + " of " + total + " " + counted);
             if (!now.equals(said)) {
                 shell.err().println(what + ": " + now);
                 said = now;

@@ -19,7 +19,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         version = "Meisai 0.1.0-SNAPSHOT",
         footer = {
             "",
-            "Commands other than serve and demo talk to a running server:",
+            "Commands other than serve, demo, restore and verify --data talk to a running server:",
             "  MEISAI_URL           its address (default http://127.0.0.1:8080)",
             "  MEISAI_PROVIDER_KEY  a provider key; serve writes one to DIR/provider.key",
             "meisai prepare, run once after an installation or update, makes later starts faster.",
@@ -60,7 +60,9 @@ public final class Main extends GroupCommand {
                 .addSubcommand(new ExportCommand(shell))
                 .addSubcommand(new ExplainCommand(shell))
                 .addSubcommand(new SimulateCommand(shell))
-                .addSubcommand(new VerifyCommand(shell));
+                .addSubcommand(new VerifyCommand(shell))
+                .addSubcommand(new BackupCommand(shell))
+                .addSubcommand(new RestoreCommand(shell));
         return line.registerConverter(YearMonth.class, Main::month)
                 .registerConverter(ImportFormat.class, ImportFormat::named)
                 .setOut(new PrintWriter(shell.out(), true, shell.out().charset()))

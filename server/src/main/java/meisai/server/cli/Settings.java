@@ -17,6 +17,7 @@ import meisai.server.store.Store;
  * @param limits requests to the compatible API
  * @param s3 the bucket that exported files go to; empty means the data directory
  * @param close when months close by themselves
+ * @param backups where backups go; empty means {@code backups/} in the data directory
  */
 public record Settings(
         Path data,
@@ -29,6 +30,7 @@ public record Settings(
         Limits limits,
         Optional<S3Settings> s3,
         AutomaticClose close,
+        Optional<Path> backups,
         Store.Settings store) {
     static final int DEFAULT_PORT = 8080;
     static final long DEFAULT_MAX_BODY = 256L << 20;
@@ -63,6 +65,7 @@ public record Settings(
                 Limits.DEFAULT,
                 Optional.empty(),
                 AutomaticClose.DEFAULT,
+                Optional.empty(),
                 memory());
     }
 
@@ -83,14 +86,40 @@ public record Settings(
         return new Store.Settings(shared, least, threads, Store.Settings.DEFAULT_RESERVE);
     }
 
+    Path backupDirectory() {
+        return backups.orElseGet(() -> data.resolve("backups"));
+    }
+
     public Settings withPort(int changed) {
         return new Settings(
-                data, address, changed, publicUrl, maxBodyBytes, globalHosts, trustedProxies, limits, s3, close, store);
+                data,
+                address,
+                changed,
+                publicUrl,
+                maxBodyBytes,
+                globalHosts,
+                trustedProxies,
+                limits,
+                s3,
+                close,
+                backups,
+                store);
     }
 
     public Settings withData(Path changed) {
         return new Settings(
-                changed, address, port, publicUrl, maxBodyBytes, globalHosts, trustedProxies, limits, s3, close, store);
+                changed,
+                address,
+                port,
+                publicUrl,
+                maxBodyBytes,
+                globalHosts,
+                trustedProxies,
+                limits,
+                s3,
+                close,
+                backups,
+                store);
     }
 
     /** @param bytes how much of the disk is left alone */
@@ -106,17 +135,40 @@ public record Settings(
                 limits,
                 s3,
                 close,
+                backups,
                 store.withReserve(bytes));
     }
 
     public Settings withMaxBodyBytes(long changed) {
         return new Settings(
-                data, address, port, publicUrl, changed, globalHosts, trustedProxies, limits, s3, close, store);
+                data,
+                address,
+                port,
+                publicUrl,
+                changed,
+                globalHosts,
+                trustedProxies,
+                limits,
+                s3,
+                close,
+                backups,
+                store);
     }
 
     public Settings withLimits(Limits changed) {
         return new Settings(
-                data, address, port, publicUrl, maxBodyBytes, globalHosts, trustedProxies, changed, s3, close, store);
+                data,
+                address,
+                port,
+                publicUrl,
+                maxBodyBytes,
+                globalHosts,
+                trustedProxies,
+                changed,
+                s3,
+                close,
+                backups,
+                store);
     }
 
     public Settings withS3(S3Settings changed) {
@@ -131,6 +183,7 @@ public record Settings(
                 limits,
                 Optional.of(changed),
                 close,
+                backups,
                 store);
     }
 
@@ -141,6 +194,17 @@ public record Settings(
 
     public Settings withClose(AutomaticClose changed) {
         return new Settings(
-                data, address, port, publicUrl, maxBodyBytes, globalHosts, trustedProxies, limits, s3, changed, store);
+                data,
+                address,
+                port,
+                publicUrl,
+                maxBodyBytes,
+                globalHosts,
+                trustedProxies,
+                limits,
+                s3,
+                changed,
+                backups,
+                store);
     }
 }

@@ -69,6 +69,7 @@ final class SettingsFile {
                 limits(defaults.limits()),
                 s3(),
                 close(defaults.close()),
+                text("backups").map(Path::of),
                 defaults.store()
                         .withReserve(number("diskReserveBytes", defaults.store().reserveBytes(), 0, Long.MAX_VALUE)));
         checkKeys();

@@ -16,6 +16,7 @@ import meisai.server.auth.Secrets;
 import meisai.server.auth.SignIn;
 import meisai.server.auth.Tokens;
 import meisai.server.auth.Users;
+import meisai.server.backup.Backups;
 import meisai.server.clock.ServerClock;
 import meisai.server.close.AutoClose;
 import meisai.server.close.CloseTimes;
@@ -52,6 +53,7 @@ import meisai.server.live.Costs;
 import meisai.server.live.Explainer;
 import meisai.server.live.MonthRater;
 import meisai.server.live.VoidEffect;
+import meisai.server.provider.BackupsApi;
 import meisai.server.provider.ChargesApi;
 import meisai.server.provider.CostsApi;
 import meisai.server.provider.ExplainApi;
@@ -128,7 +130,7 @@ public final class Wiring implements AutoCloseable {
             jobs = new Jobs(store, clock);
             Payments payments = new Payments(store, clock);
             MonthClose close = new MonthClose(store, accounts, usage, rater, books, payments, jobs, clock);
-            Verification verification = new Verification(store, accounts, books, rater, jobs);
+            Verification verification = new Verification(store, accounts, books, rater);
             AutoClose autoClose = new AutoClose(
                     accounts, close, jobs, new CloseTimes(settings.close().time()), clock);
 
@@ -181,6 +183,7 @@ public final class Wiring implements AutoCloseable {
                     .routes(routes);
             new MoneyApi(callers, store, accounts, sequence, payments, clock).routes(routes);
             new MonthsApi(callers, accounts, close, verification, changes, jobs).routes(routes);
+            new BackupsApi(callers, new Backups(store, jobs, settings.backupDirectory(), clock)).routes(routes);
             new OperatorApi(callers, store, bills, clock).routes(routes, work);
             new ExplainApi(callers, new Explainer(store, rater), clock).routes(routes, work);
             new CostsApi(callers, store, new Costs(books, rater), clock).routes(routes, work);

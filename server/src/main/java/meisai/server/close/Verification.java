@@ -31,6 +31,7 @@ import meisai.server.store.ClosedTable.Run;
 import meisai.server.store.DurableFiles;
 import meisai.server.store.Snapshot;
 import meisai.server.store.Store;
+import meisai.server.store.StoreException;
 
 /**
  * Proves closed months: their files and price books have the digests of the manifest, and rating the stored usage again
@@ -44,26 +45,23 @@ public final class Verification {
     private final Accounts accounts;
     private final Books books;
     private final MonthRater rater;
-    private final Jobs jobs;
 
-    public Verification(Store store, Accounts accounts, Books books, MonthRater rater, Jobs jobs) {
+    public Verification(Store store, Accounts accounts, Books books, MonthRater rater) {
         this.store = store;
         this.accounts = accounts;
         this.books = books;
         this.rater = rater;
-        this.jobs = jobs;
     }
 
     /**
      * @param operatorId of the accounts to verify; empty: all
      * @throws Refusal when no account asked for has closed the month
      */
-    public Jobs.Job start(YearMonth month, Optional<String> operatorId, Optional<String> coverage) {
+    public Jobs.Job start(Jobs jobs, YearMonth month, Optional<String> operatorId, Optional<String> coverage) {
         List<Accounts.Entry> asked = operatorId.map(accounts::of).orElseGet(accounts::all).stream()
                 .filter(entry ->
                         coverage.map(entry.account().id().coverage()::equals).orElse(true))
-                .filter(entry ->
-                        entry.isClosed(month) && !month.isBefore(entry.account().firstMonth()))
+                .filter(entry -> hasClosed(entry, month))
                 .toList();
         if (asked.isEmpty()) {
             throw new Refusal(
@@ -75,7 +73,12 @@ public final class Verification {
         return jobs.start("verify", subject, progress -> verify(month, asked, progress));
     }
 
-    private List<Problem> verify(YearMonth month, List<Accounts.Entry> asked, Progress progress) {
+    private static boolean hasClosed(Accounts.Entry entry, YearMonth month) {
+        return entry.isClosed(month) && !month.isBefore(entry.account().firstMonth());
+    }
+
+    /** Proves a month of accounts that have closed it; answers what is wrong. */
+    public List<Problem> verify(YearMonth month, List<Accounts.Entry> asked, Progress progress) {
         List<Problem> problems = new ArrayList<>();
         Map<String, Found> files = new LinkedHashMap<>();
         int done = 0;
@@ -102,6 +105,11 @@ public final class Verification {
         }
         try {
             verify(snapshot, entry, bill, run, reporter);
+        } catch (StoreException unreadable) {
+            reporter.problem(
+                    "cannotBeComputed",
+                    "the bill cannot be computed again, as something that it needs cannot be read: "
+                            + unreadable.getMessage());
         } catch (RuntimeException unreadable) {
             if (usage == Found.WHOLE && lines == Found.WHOLE) {
                 throw unreadable;

@@ -70,7 +70,7 @@ public final class MonthsApi {
         callers.provider(request);
         YearMonth month = OperatorApi.month(request);
         Fields fields = new Fields(Bodies.optionalObject(request), "", Set.of("operatorId", "coverage"));
-        Jobs.Job job = verification.start(month, fields.text("operatorId"), fields.text("coverage"));
+        Jobs.Job job = verification.start(jobs, month, fields.text("operatorId"), fields.text("coverage"));
         Bodies.send(response, 202, view(job));
     }
 
@@ -137,7 +137,7 @@ public final class MonthsApi {
         return Math.min(Long.parseLong(text), MAX_WAIT_SECONDS);
     }
 
-    private static ObjectNode view(Jobs.Job job) {
+    static ObjectNode view(Jobs.Job job) {
         ObjectNode body = Bodies.node()
                 .put("jobId", job.jobId())
                 .put("kind", job.kind())

@@ -129,6 +129,15 @@ public final class ClosedTable {
                 .orElseThrow(() -> new StoreException("the store refers to the close " + closeId + " and has none"));
     }
 
+    /** Every file of every close, by path. */
+    public static List<ClosedFile> files(Snapshot snapshot) {
+        return snapshot.sql()
+                .list("""
+                        SELECT usage_file AS file, usage_sha256 AS sha256, usage_rows AS rows FROM close_run
+                        UNION ALL SELECT lines_file, lines_sha256, lines_rows FROM close_run ORDER BY file
+                        """, row -> new ClosedFile(row.getString("file"), row.getString("sha256"), row.getLong("rows")));
+    }
+
     static Set<String> closeIds(Sql sql) {
         return Set.copyOf(sql.list("SELECT close_id FROM close_run", row -> row.getString(1)));
     }

@@ -9,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The directory that holds everything: {@code FORMAT} (the number of the file format), {@code lock} (the pid of the
@@ -22,15 +24,26 @@ public final class DataDirectory implements AutoCloseable {
     /** The format this version writes. Older ones are migrated when they are opened, newer ones refused. */
     public static final int FORMAT = 4;
 
+    private static final String LOCK = "lock";
+    public static final String FORMAT_FILE = "FORMAT";
+    public static final String DATABASE = "meisai.duckdb";
+    public static final String CLOSED = "closed";
+
     /** What the name of a close, and so of its directory, begins with. */
     public static final String CLOSE = "close_";
 
     private final Path root;
-    private final FileChannel lockFile;
+    private final Path temporary;
+    /** None for a directory that is only looked at and was never used by a server. */
+    private final @Nullable FileChannel lockFile;
 
-    private DataDirectory(Path root, FileChannel lockFile) {
+    private final boolean readOnly;
+
+    private DataDirectory(Path root, Path temporary, @Nullable FileChannel lockFile, boolean readOnly) {
         this.root = root;
+        this.temporary = temporary;
         this.lockFile = lockFile;
+        this.readOnly = readOnly;
     }
 
     /** @throws StoreException when another server uses the directory, or its format is newer than this version */
@@ -39,12 +52,13 @@ public final class DataDirectory implements AutoCloseable {
             Files.createDirectories(root);
             FileChannel lockFile = lock(root);
             try {
+                sign(lockFile);
                 checkFormat(root);
                 deleteAll(root.resolve("tmp"));
-                for (String part : new String[] {"tmp", "closed", "exports"}) {
+                for (String part : new String[] {"tmp", CLOSED, "exports"}) {
                     Files.createDirectories(root.resolve(part));
                 }
-                return new DataDirectory(root, lockFile);
+                return new DataDirectory(root, root.resolve("tmp"), lockFile, false);
             } catch (IOException | RuntimeException failure) {
                 lockFile.close();
                 throw failure;
@@ -54,8 +68,40 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /**
+     * Opens a data directory or a backup to look at it: nothing in it is changed, and no server can open it meanwhile.
+     *
+     * @throws StoreException when a server uses it, or its format is not the one of this version
+     */
+    static DataDirectory openForReading(Path root) {
+        try {
+            if (!Files.isReadable(root.resolve(DATABASE))) {
+                throw new StoreException(root + " is no data directory: it has no " + DATABASE);
+            }
+            FileChannel lockFile = Files.isWritable(root.resolve(LOCK)) ? lock(root) : null;
+            try {
+                int found = format(root);
+                if (found != FORMAT) {
+                    throw new StoreException(root + " has format " + found + ", this version of Meisai writes " + FORMAT
+                            + (found < FORMAT
+                                    ? "; start a server on it first, which migrates it"
+                                    : "; use a newer Meisai"));
+                }
+                return new DataDirectory(root, Files.createTempDirectory("meisai-"), lockFile, true);
+            } catch (IOException | RuntimeException failure) {
+                if (lockFile != null) {
+                    lockFile.close();
+                }
+                throw failure;
+            }
+        } catch (IOException failure) {
+            throw new StoreException("cannot read the data directory " + root + ": " + failure, failure);
+        }
+    }
+
+    /** Locks the directory, without a word of who does. */
     private static FileChannel lock(Path root) throws IOException {
-        Path path = root.resolve("lock");
+        Path path = root.resolve(LOCK);
         FileChannel channel =
                 FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         FileLock lock;
@@ -69,36 +115,43 @@ public final class DataDirectory implements AutoCloseable {
             channel.close();
             throw new StoreException("the data directory " + root + " is in use by the server with pid " + holder);
         }
-        channel.truncate(0);
-        channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)), 0);
         return channel;
     }
 
+    private static void sign(FileChannel lockFile) throws IOException {
+        lockFile.truncate(0);
+        lockFile.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)), 0);
+    }
+
     private static void checkFormat(Path root) throws IOException {
-        Path path = root.resolve("FORMAT");
+        Path path = root.resolve(FORMAT_FILE);
         if (!Files.exists(path)) {
-            if (Files.exists(root.resolve("meisai.duckdb"))) {
+            if (Files.exists(root.resolve(DATABASE))) {
                 throw new StoreException(root + " holds a store but no FORMAT file; restore it from a backup");
             }
             DurableFiles.write(path, FORMAT + "\n");
             return;
         }
-        String text = Files.readString(path).strip();
-        int found;
-        try {
-            found = Integer.parseInt(text);
-        } catch (NumberFormatException damaged) {
-            throw new StoreException(path + " is damaged: it says '" + text + "'", damaged);
-        }
+        int found = format(root);
         if (found > FORMAT) {
             throw new StoreException("the data directory " + root + " has format " + found
                     + ", this version of Meisai knows up to " + FORMAT + "; use a newer Meisai");
         }
     }
 
+    private static int format(Path root) throws IOException {
+        Path path = root.resolve(FORMAT_FILE);
+        String text = Files.readString(path).strip();
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException damaged) {
+            throw new StoreException(path + " is damaged: it says '" + text + "'", damaged);
+        }
+    }
+
     /** Says that everything in the directory is of today's format; called after the migrations. */
     void migrated() {
-        Path path = root.resolve("FORMAT");
+        Path path = root.resolve(FORMAT_FILE);
         try {
             if (!Files.readString(path).strip().equals(Integer.toString(FORMAT))) {
                 DurableFiles.write(path, FORMAT + "\n");
@@ -113,7 +166,7 @@ public final class DataDirectory implements AutoCloseable {
      * that would have named them. Called before anything reads or closes.
      */
     void removeClosesExcept(Set<String> closeIds) {
-        Path closed = root.resolve("closed");
+        Path closed = root.resolve(CLOSED);
         try {
             for (Path month : list(closed)) {
                 if (Files.isDirectory(month)) {
@@ -141,7 +194,7 @@ public final class DataDirectory implements AutoCloseable {
 
     /** Where the files of a close are, relative to the data directory. */
     static String closed(YearMonth month, String closeId) {
-        return "closed/" + Months.number(month) + "/" + closeId;
+        return CLOSED + "/" + Months.number(month) + "/" + closeId;
     }
 
     private static List<Path> list(Path directory) throws IOException {
@@ -150,7 +203,14 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
-    private static void deleteAll(Path directory) throws IOException {
+    /** Makes a directory that its owner only may look into. */
+    public static void createPrivate(Path directory) throws IOException {
+        Files.createDirectory(
+                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    /** Removes a directory with everything in it, if it is there. */
+    public static void deleteAll(Path directory) throws IOException {
         if (Files.isDirectory(directory)) {
             try (var paths = Files.walk(directory)) {
                 for (Path path :
@@ -166,17 +226,26 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     public Path database() {
-        return root.resolve("meisai.duckdb");
+        return root.resolve(DATABASE);
     }
 
     public Path temporary() {
-        return root.resolve("tmp");
+        return temporary;
+    }
+
+    boolean isReadOnly() {
+        return readOnly;
     }
 
     @Override
     public void close() {
         try {
-            lockFile.close();
+            if (readOnly) {
+                deleteAll(temporary);
+            }
+            if (lockFile != null) {
+                lockFile.close();
+            }
         } catch (IOException failure) {
             throw new StoreException("cannot release the lock of " + root, failure);
         }

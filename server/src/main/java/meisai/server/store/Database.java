@@ -60,6 +60,9 @@ final class Database implements AutoCloseable {
 
     private Properties properties() {
         Properties properties = new Properties();
+        if (directory.isReadOnly()) {
+            properties.setProperty("access_mode", "READ_ONLY");
+        }
         properties.setProperty("memory_limit", memoryLimit);
         properties.setProperty("threads", Integer.toString(threads));
         properties.setProperty(
@@ -153,7 +156,9 @@ final class Database implements AutoCloseable {
     public synchronized void close() throws SQLException {
         if (root != null) {
             try (DuckDBConnection last = root) {
-                new Sql(last).execute("CHECKPOINT");
+                if (!directory.isReadOnly()) {
+                    new Sql(last).execute("CHECKPOINT");
+                }
             }
         }
     }

@@ -24,17 +24,18 @@ public final class DurableFiles {
 
     /** Forces a written file to disk and gives it its final name. */
     public static void publish(Path written, Path path) throws IOException {
-        // Reading is enough to force what others have written, and a file may be read-only by now.
-        force(written, StandardOpenOption.READ);
+        force(written);
         Files.move(written, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         Path directory = path.toAbsolutePath().getParent();
         if (directory != null) {
-            force(directory, StandardOpenOption.READ);
+            force(directory);
         }
     }
 
-    private static void force(Path path, StandardOpenOption option) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, option)) {
+    /** Forces a written file or directory to disk. */
+    public static void force(Path path) throws IOException {
+        // Reading is enough to force what others have written, and a file may be read-only by now.
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             channel.force(true);
         }
     }

@@ -55,4 +55,15 @@ public final class ReceiptTable {
                         from,
                         to);
     }
+
+    /** Days and sources whose parts do not add up to what was received: none, or the store is damaged. */
+    public static List<String> unbalanced(Snapshot snapshot) {
+        return snapshot.sql().list("""
+                        SELECT r.day::VARCHAR || ' ' || coalesce(s.name, 'source ' || r.source_id) FROM receipt r
+                            LEFT JOIN source s ON s.id = r.source_id
+                        GROUP BY r.day, r.source_id, s.name
+                        HAVING sum(received) <> sum(accepted) + sum(duplicates) + sum(conflicts) + sum(rejected)
+                        ORDER BY 1
+                        """, row -> row.getString(1));
+    }
 }

@@ -130,6 +130,10 @@ final class Sql {
         return "'" + text.replace("'", "''") + "'";
     }
 
+    static String identifier(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
     static StoreException failed(String sql, SQLException failure) {
         return new StoreException(
                 "statement failed: " + sql.strip().lines().findFirst().orElse("") + ": " + failure.getMessage(),

@@ -36,7 +36,8 @@ public final class Store implements AutoCloseable {
     private final Followers followers;
     private final Writer writer;
 
-    private Store(DataDirectory directory,
+    private Store(
+            DataDirectory directory,
             Database database,
             Settings settings,
             FreeSpace freeSpace,
@@ -56,13 +57,21 @@ public final class Store implements AutoCloseable {
     }
 
     static Store open(Path path, Settings settings, Writer.Boundaries boundaries) {
-        DataDirectory directory = DataDirectory.open(path);
+        return open(DataDirectory.open(path), settings, boundaries);
+    }
+
+    /** Opens a data directory or a backup to look at it; nothing of it can be changed. @throws StoreException as {@link #open} */
+    public static Store openForReading(Path path, Settings settings) {
+        return open(DataDirectory.openForReading(path), settings, Writer.Boundaries.EXPLICIT);
+    }
+
+    private static Store open(DataDirectory directory, Settings settings, Writer.Boundaries boundaries) {
         try {
             Database database = Database.open(directory, settings);
             try {
                 Followers followers = new Followers();
                 Writer writer = Writer.start(prepare(directory, database), database, followers, boundaries);
-                FreeSpace freeSpace = new FreeSpace(path, settings.reserveBytes());
+                FreeSpace freeSpace = new FreeSpace(directory.database(), settings.reserveBytes());
                 return new Store(directory, database, settings, freeSpace, followers, writer);
             } catch (IOException | RuntimeException failure) {
                 database.abandon();
@@ -70,7 +79,8 @@ public final class Store implements AutoCloseable {
             }
         } catch (SQLException | IOException failure) {
             directory.close();
-            throw new StoreException("cannot open the store in " + path + ": " + failure.getMessage(), failure);
+            throw new StoreException(
+                    "cannot open the store " + directory.database() + ": " + failure.getMessage(), failure);
         } catch (RuntimeException failure) {
             directory.close();
             throw failure;
@@ -96,9 +106,11 @@ public final class Store implements AutoCloseable {
         DuckDBConnection connection = database.lend();
         try {
             Sql sql = new Sql(connection);
-            Migrations.run(sql);
-            directory.migrated();
-            directory.removeClosesExcept(ClosedTable.closeIds(sql));
+            if (!directory.isReadOnly()) {
+                Migrations.run(sql);
+                directory.migrated();
+                directory.removeClosesExcept(ClosedTable.closeIds(sql));
+            }
             return ClosedGuard.load(sql);
         } finally {
             database.giveBack(connection);

@@ -265,4 +265,12 @@ public final class UsageTable {
             return Optional.ofNullable(attributeSets.get(number)).orElseThrow();
         }
     }
+
+    /** How many records of open months are there more than once, by key and content: none, or the store is damaged. */
+    public static long doubled(Snapshot snapshot) {
+        return snapshot.sql().number("""
+                        SELECT coalesce(sum(rows - 1), 0)::BIGINT
+                        FROM (SELECT count(*) AS rows FROM usage GROUP BY key_hi, key_lo, digest HAVING count(*) > 1)
+                        """);
+    }
 }

@@ -46,6 +46,7 @@ class HostsTest {
                         defaults.limits(),
                         Optional.empty(),
                         defaults.close(),
+                        defaults.backups(),
                         defaults.store()),
                 "2026-10-02T09:00:00Z");
     }

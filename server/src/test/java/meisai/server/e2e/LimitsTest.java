@@ -75,6 +75,7 @@ class LimitsTest {
                 new Settings.Limits(100, 2),
                 defaults.s3(),
                 defaults.close(),
+                defaults.backups(),
                 defaults.store());
         try (TestServer server = TestServer.start(settings, "2026-10-02T09:00:00Z")) {
             for (int i = 0; i < 2; i++) {

@@ -170,6 +170,8 @@ class TenantIsolationTest {
         call("closeMonth", "POST", "/meisai/v1/months/202610/close", "{}", Expected.REFUSED);
         call("verifyMonth", "POST", "/meisai/v1/months/202609/verify", "{}", Expected.REFUSED);
         call("releaseMonth", "POST", "/meisai/v1/months/202609/release", "{}", Expected.REFUSED);
+        call("startBackup", "POST", "/meisai/v1/backups", "{}", Expected.REFUSED);
+        refused("listBackups", "GET", "/meisai/v1/backups");
         refused("listJobs", "GET", "/meisai/v1/jobs");
         refused("getJob", "GET", "/meisai/v1/jobs/" + job);
         call(

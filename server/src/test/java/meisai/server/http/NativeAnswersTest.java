@@ -350,6 +350,10 @@ class NativeAnswersTest {
                         .asString())
                 .isEqualTo("done");
         call(404, "POST", "months/202610/verify", "");
+        assertThat(job("backups", "").get("state").asString()).isEqualTo("done");
+        assertThat(call(200, "GET", "backups", "").at("/backups/0/seq").asLong())
+                .isPositive();
+        call(400, "POST", "backups", "{\"name\":\"x\"}");
         call(400, "POST", "months/2026/verify", "");
     }
 
