@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import meisai.period.Days;
 import meisai.price.PostedCharge;
 import meisai.pricebook.BillItem;
 import meisai.pricebook.BookCheck;
@@ -23,9 +24,12 @@ import meisai.server.store.PostedChargeTable;
 import meisai.server.store.PriceBookTable;
 import meisai.server.store.Snapshot;
 import meisai.server.store.Store;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The published price books. A version never changes once it is published. */
 public final class Books {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
     private final Store store;
     private final Accounts accounts;
     private final Supplier<Instant> now;
@@ -95,9 +99,18 @@ public final class Books {
             }
             PriceBookTable.insert(
                     transaction, new PriceBookTable.Version(book.id(), book.effectiveFrom(), text), now.get());
+            transaction.changes(Optional.empty(), shown(book, text));
             transaction.afterCommit(() -> add(book));
             return book;
         });
+    }
+
+    /** For the audit log, which need not keep what is kept anyhow. */
+    private static String shown(PriceBook book, String text) {
+        return JSON.writeValueAsString(JSON.createObjectNode()
+                .put("id", book.id())
+                .put("effectiveFrom", Days.text(book.effectiveFrom()))
+                .put("characters", text.length()));
     }
 
     /** The same version again changes nothing; another one of that day does not pass the check. */

@@ -20,9 +20,13 @@ import meisai.server.store.OperatorTable.AuthKey;
 import meisai.server.store.OperatorTable.NumberedAccount;
 import meisai.server.store.OperatorTable.Operator;
 import meisai.server.store.Store;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Makes operators with their accounts and first AuthKey. */
 public final class Operators {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
     /** What a new operator is made of; the accounts' ids are filled with the operator id that is chosen or given. */
     public record Request(
             String name,
@@ -73,6 +77,11 @@ public final class Operators {
             AuthKey authKey = key.apply(operatorId);
             OperatorTable.insert(transaction, operator, now.get());
             numbered.forEach(account -> OperatorTable.insert(transaction, account));
+            transaction.changes(
+                    Optional.empty(),
+                    shown(
+                            operator,
+                            numbered.stream().map(NumberedAccount::account).toList()));
             OperatorTable.insert(transaction, authKey, now.get());
             transaction.afterCommit(() -> {
                 numbered.forEach(accounts::put);
@@ -103,14 +112,29 @@ public final class Operators {
             }
             OperatorTable.update(transaction, after);
             transaction.afterCommit(() -> accounts.replace(before, after));
+            List<Account> were = new ArrayList<>();
+            List<Account> are = new ArrayList<>();
             for (Accounts.Entry entry : accounts.of(operatorId)) {
                 Account account = change.account(entry);
                 check(account);
                 OperatorTable.update(transaction, new NumberedAccount(entry.number(), account));
                 transaction.afterCommit(() -> accounts.put(account));
+                were.add(entry.account());
+                are.add(account);
             }
+            transaction.changes(Optional.of(shown(before, were)), shown(after, are));
             return true;
         });
+    }
+
+    /** For the audit log: everything but the password. */
+    private static String shown(Operator operator, List<Account> accounts) {
+        ObjectNode node = JSON.createObjectNode();
+        node.put("operatorId", operator.operatorId())
+                .put("name", operator.name())
+                .put("email", operator.email())
+                .set("accounts", JSON.valueToTree(accounts));
+        return JSON.writeValueAsString(node);
     }
 
     private void check(Account account) {

@@ -52,7 +52,10 @@ public final class ResourceImport {
             Problems ofChunk = new Problems();
             more = read(lines, chunk, ofChunk);
             if (!chunk.isEmpty()) {
-                Problems refused = store.writer().write(transaction -> apply(transaction, chunk));
+                Problems refused = store.writer().write(transaction -> {
+                    transaction.changes(Optional.empty(), "{\"changes\":" + chunk.size() + "}");
+                    return apply(transaction, chunk);
+                });
                 accepted += chunk.size() - refused.count;
                 ofChunk.addAll(refused);
             }

@@ -36,24 +36,17 @@ public final class Tokens {
     private static final String OPERATOR_ID = "operatorId";
     private static final String API_KEY = "apiKey";
 
-    private final MACSigner signer;
-    private final MACVerifier verifier;
     private final Store store;
+    private final SigningKeys keys;
     private final Users users;
     private final Supplier<Instant> now;
     private final Map<String, Instant> revoked = new ConcurrentHashMap<>();
 
-    public Tokens(Store store, Users users, Supplier<Instant> now) {
+    public Tokens(Store store, Users users, SigningKeys keys, Supplier<Instant> now) {
         this.store = store;
         this.users = users;
         store.read(UserTable::revoked).forEach(each -> revoked.put(each.apiKey(), each.expiresAt()));
-        byte[] key = Secrets.serverKey(store, "token-signing");
-        try {
-            this.signer = new MACSigner(key);
-            this.verifier = new MACVerifier(key);
-        } catch (JOSEException keyOfWrongSize) {
-            throw new IllegalStateException(keyOfWrongSize);
-        }
+        this.keys = keys;
         this.now = now;
     }
 
@@ -75,7 +68,7 @@ public final class Tokens {
                 new JWSHeader(JWSAlgorithm.HS256),
                 claims.claim(OPERATOR, operator).build());
         try {
-            token.sign(signer);
+            token.sign(new MACSigner(keys.tokenKey()));
         } catch (JOSEException cannotSign) {
             throw new IllegalStateException(cannotSign);
         }
@@ -117,7 +110,7 @@ public final class Tokens {
     /** What a pair of key and token says that belong together and are valid now. */
     private Optional<JWTClaimsSet> claims(String apiKey, String token) throws ParseException, JOSEException {
         SignedJWT jwt = parse(token);
-        if (!JWSAlgorithm.HS256.equals(jwt.getHeader().getAlgorithm()) || !jwt.verify(verifier)) {
+        if (!JWSAlgorithm.HS256.equals(jwt.getHeader().getAlgorithm()) || !isSigned(jwt)) {
             return Optional.empty();
         }
         JWTClaimsSet claims = jwt.getJWTClaimsSet();
@@ -130,6 +123,15 @@ public final class Tokens {
                         && !revoked.containsKey(apiKey)
                 ? Optional.of(claims)
                 : Optional.empty();
+    }
+
+    private boolean isSigned(SignedJWT jwt) throws JOSEException {
+        for (byte[] key : keys.acceptedTokenKeys()) {
+            if (jwt.verify(new MACVerifier(key))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The library stumbles over some tokens that are none, such as one whose header is the JSON null. */

@@ -13,11 +13,16 @@ import meisai.server.store.OperatorTable;
 import meisai.server.store.Store;
 import meisai.server.store.UserTable;
 import meisai.server.store.UserTable.User;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The users of operators with their permissions: in memory as in the store, changed after a commit. */
 public final class Users {
     /** What a user is made of; {@code key} is its AuthKey. */
     public record Created(User user, AuthKeys.Fresh key) {}
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** Users of one operator. */
     private static final int MOST = 1_000;
@@ -86,6 +91,7 @@ public final class Users {
             }
             UserTable.insert(transaction, user, now.get());
             OperatorTable.insert(transaction, key.stored(), now.get());
+            transaction.changes(Optional.empty(), shown(user));
             transaction.afterCommit(() -> put(user));
             return new Created(user, key);
         });
@@ -103,6 +109,7 @@ public final class Users {
                     permissions.orElse(before.permissions()),
                     before.generation() + 1);
             UserTable.update(transaction, after);
+            transaction.changes(Optional.of(shown(before)), shown(after));
             transaction.afterCommit(() -> put(after));
             return after;
         });
@@ -111,7 +118,7 @@ public final class Users {
     /** Removes a user with everything that it could sign in by. */
     public void delete(String operatorId, String userName) {
         store.writer().<Boolean>write(transaction -> {
-            existing(operatorId, userName);
+            transaction.removes(shown(existing(operatorId, userName)));
             UserTable.delete(transaction, operatorId, userName);
             transaction.afterCommit(() -> {
                 users.remove(key(operatorId, userName));
@@ -119,6 +126,17 @@ public final class Users {
             });
             return true;
         });
+    }
+
+    /** For the audit log: everything but the password, of which the generation tells that it changed. */
+    private static String shown(User user) {
+        ObjectNode node = JSON.createObjectNode();
+        node.put("operatorId", user.operatorId())
+                .put("userName", user.userName())
+                .put("generation", user.generation());
+        ArrayNode permissions = node.putArray("permissions");
+        user.permissions().forEach(permissions::add);
+        return JSON.writeValueAsString(node);
     }
 
     /** @throws Refusal when there is no such operator */

@@ -14,6 +14,7 @@ import meisai.server.auth.Authenticators;
 import meisai.server.auth.ProviderKeys;
 import meisai.server.auth.Secrets;
 import meisai.server.auth.SignIn;
+import meisai.server.auth.SigningKeys;
 import meisai.server.auth.Tokens;
 import meisai.server.auth.Users;
 import meisai.server.backup.Backups;
@@ -38,6 +39,7 @@ import meisai.server.export.sink.ExportSink;
 import meisai.server.export.sink.S3Sink;
 import meisai.server.export.sink.SinkException;
 import meisai.server.http.ApiDocs;
+import meisai.server.http.AuditedCalls;
 import meisai.server.http.BoundedWork;
 import meisai.server.http.Callers;
 import meisai.server.http.Health;
@@ -53,6 +55,7 @@ import meisai.server.live.Costs;
 import meisai.server.live.Explainer;
 import meisai.server.live.MonthRater;
 import meisai.server.live.VoidEffect;
+import meisai.server.provider.AuditApi;
 import meisai.server.provider.BackupsApi;
 import meisai.server.provider.ChargesApi;
 import meisai.server.provider.CostsApi;
@@ -63,6 +66,7 @@ import meisai.server.provider.MonthsApi;
 import meisai.server.provider.OperatorApi;
 import meisai.server.provider.ProblemDetails;
 import meisai.server.provider.ProviderApi;
+import meisai.server.provider.ProviderKeysApi;
 import meisai.server.provider.SimulationsApi;
 import meisai.server.provider.UsageApi;
 import meisai.server.provider.UsersApi;
@@ -141,12 +145,13 @@ public final class Wiring implements AutoCloseable {
             AuthKeys authKeys = new AuthKeys(store, secrets);
             Authenticators authenticators = new Authenticators(store, clock);
             Users users = new Users(store, accounts, authKeys, authenticators, clock);
-            Tokens tokens = new Tokens(store, users, clock);
+            SigningKeys signingKeys = new SigningKeys(store, clock);
+            Tokens tokens = new Tokens(store, users, signingKeys, clock);
             SignIn signIn = new SignIn(accounts, users, authKeys, authenticators);
             Callers callers = new Callers(accounts, users, tokens, providerKeys);
 
             PublicUrl publicUrl = new PublicUrl(settings.publicUrl());
-            DirectorySink directory = new DirectorySink(store.directory(), publicUrl, linkSigner(store), clock);
+            DirectorySink directory = new DirectorySink(store.directory(), publicUrl, linkSigner(signingKeys), clock);
             exports = new Exports(store, accounts, bills, sink(settings, directory, clock), clock);
 
             Routes routes = new Routes();
@@ -183,6 +188,8 @@ public final class Wiring implements AutoCloseable {
                     .routes(routes);
             new MoneyApi(callers, store, accounts, sequence, payments, clock).routes(routes);
             new MonthsApi(callers, accounts, close, verification, changes, jobs).routes(routes);
+            new ProviderKeysApi(callers, providerKeys, signingKeys).routes(routes);
+            new AuditApi(callers, store).routes(routes);
             new BackupsApi(callers, new Backups(store, jobs, settings.backupDirectory(), clock)).routes(routes);
             new OperatorApi(callers, store, bills, clock).routes(routes, work);
             new ExplainApi(callers, new Explainer(store, rater), clock).routes(routes, work);
@@ -192,6 +199,7 @@ public final class Wiring implements AutoCloseable {
 
             IdempotentPosts posts = new IdempotentPosts(store, callers, users, clock, settings.maxBodyBytes());
             routes.aroundPosts("/meisai/v1/", posts::around);
+            routes.aroundChanges("/", new AuditedCalls(callers, clock)::around);
             routes.aroundAdditions("/meisai/v1/", handler -> (request, response) -> {
                 store.freeSpace().require();
                 handler.handle(request, response);
@@ -257,9 +265,18 @@ public final class Wiring implements AutoCloseable {
         }
     }
 
-    private static DirectorySink.Signer linkSigner(Store store) {
-        byte[] key = Secrets.serverKey(store, "link-signing");
-        return text -> Secrets.hmac(key, text);
+    private static DirectorySink.Signer linkSigner(SigningKeys keys) {
+        return new DirectorySink.Signer() {
+            @Override
+            public byte[] sign(String text) {
+                return keys.signLink(text);
+            }
+
+            @Override
+            public boolean isSignature(String text, byte[] signature) {
+                return keys.isOfLink(text, signature);
+            }
+        };
     }
 
     public int port() {

@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -126,6 +127,8 @@ public final class Payments {
                         "a payment that is " + payment.status() + " cannot become " + status);
             }
             PaymentTable.setStatus(transaction, paymentId, status);
+            transaction.changes(
+                    Optional.of("{\"status\":\"" + payment.status() + "\"}"), "{\"status\":\"" + status + "\"}");
             return true;
         });
         return find(paymentId);

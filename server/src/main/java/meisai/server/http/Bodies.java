@@ -9,8 +9,11 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import meisai.server.store.AuditTrail;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -33,6 +36,9 @@ public final class Bodies {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
+
+    /** Members of requests that nobody may read again. */
+    private static final Set<String> SECRETS = Set.of("password", "mfaOTPCode", "code");
 
     private Bodies() {}
 
@@ -111,9 +117,24 @@ public final class Bodies {
             throw new HttpRefusal(400, "malformedJson", "the body is not JSON: " + malformed.getOriginalMessage());
         }
         if (node instanceof ObjectNode object) {
+            AuditTrail.current().ifPresent(trail -> asks(trail, object));
             return object;
         }
         throw new HttpRefusal(400, "malformedJson", "the body must be a JSON object");
+    }
+
+    private static void asks(AuditTrail trail, ObjectNode body) {
+        ObjectNode shown = body.deepCopy();
+        SECRETS.forEach(name -> {
+            if (shown.has(name)) {
+                shown.put(name, "(not shown)");
+            }
+        });
+        trail.asks(
+                JSON.writeValueAsString(shown),
+                Optional.ofNullable(body.get("operatorId"))
+                        .filter(JsonNode::isString)
+                        .map(JsonNode::asString));
     }
 
     public static ObjectNode node() {

@@ -6,12 +6,15 @@ import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import meisai.server.store.AuditTrail;
 
 /**
  * Requests that compute bills, on as many threads as there are processors: computing holds a processor, and on the
@@ -62,10 +65,12 @@ public final class BoundedWork implements AutoCloseable {
     }
 
     private void run(Handler handler, ServerRequest request, ServerResponse response) throws Exception {
-        Future<?> work = threads.submit(() -> {
+        Optional<AuditTrail> trail = AuditTrail.current();
+        Callable<Boolean> call = () -> {
             handler.handle(request, response);
             return true;
-        });
+        };
+        Future<?> work = threads.submit(trail.isPresent() ? () -> AuditTrail.within(trail.get(), call) : call);
         try {
             work.get();
         } catch (ExecutionException failure) {

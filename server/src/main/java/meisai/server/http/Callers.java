@@ -2,6 +2,7 @@ package meisai.server.http;
 
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.List;
 import java.util.Locale;
@@ -80,15 +81,36 @@ public final class Callers {
         return identity.operatorId();
     }
 
-    /** @throws HttpRefusal 401 unless a provider key is sent, 403 when an operator calls instead */
+    /**
+     * @throws HttpRefusal 401 unless a provider key is sent, 403 when an operator calls instead or the key's role does not
+     *     allow the operation
+     */
     public void provider(ServerRequest request) {
-        if (!isProvider(request)) {
-            if (!request.headers().contains(HeaderNames.AUTHORIZATION)
-                    && known(request).isPresent()) {
-                throw new HttpRefusal(403, "forbidden", "this call is for the provider");
-            }
+        Optional<ProviderKeys.Known> key = providerKey(request);
+        if (key.isPresent()) {
+            checkRole(request, key.get());
+            return;
+        }
+        if (!request.headers().contains(HeaderNames.AUTHORIZATION)
+                && known(request).isPresent()) {
+            throw new HttpRefusal(403, "forbidden", "this call is for the provider");
+        }
+        throw new HttpRefusal(401, "unauthorized", "this call needs the header Authorization: Bearer <provider key>");
+    }
+
+    private static void checkRole(ServerRequest request, ProviderKeys.Known key) {
+        Method method = request.prologue().method();
+        String path = request.matchingPattern().orElse("");
+        String operation = ProviderOperations.name(method.text(), path)
+                .orElseThrow(
+                        () -> new IllegalStateException(method.text() + " " + path + " is no operation with a name"));
+        boolean reads = method.equals(Method.GET) || method.equals(Method.HEAD);
+        if (!key.role().may(operation, reads)) {
             throw new HttpRefusal(
-                    401, "unauthorized", "this call needs the header Authorization: Bearer <provider key>");
+                    403,
+                    "forbidden",
+                    "the provider key " + key.keyId() + " has the role "
+                            + key.role().text() + ", which does not allow " + operation);
         }
     }
 
@@ -97,13 +119,42 @@ public final class Callers {
         return providerKey(request).isPresent();
     }
 
-    /** The provider key that is sent, if it is one. */
-    public Optional<String> providerKey(ServerRequest request) {
+    /** The provider key that is sent, if it is one; found out once for a request. */
+    public Optional<ProviderKeys.Known> providerKey(ServerRequest request) {
+        Optional<KnownKey> found = request.context().get(KnownKey.class);
+        if (found.isEmpty()) {
+            found = Optional.of(new KnownKey(bearer(request).flatMap(providerKeys::find)));
+            request.context().register(found.get());
+        }
+        return found.get().key();
+    }
+
+    /** The secret of the provider key that is sent, if it is one. */
+    public Optional<String> providerSecret(ServerRequest request) {
+        return providerKey(request).isPresent() ? bearer(request) : Optional.empty();
+    }
+
+    /** Kept with a request. */
+    private record KnownKey(Optional<ProviderKeys.Known> key) {}
+
+    private static Optional<String> bearer(ServerRequest request) {
         return request.headers()
                 .first(HeaderNames.AUTHORIZATION)
                 .filter(header -> header.toLowerCase(Locale.ROOT).startsWith(BEARER))
-                .map(header -> header.substring(BEARER.length()).strip())
-                .filter(providerKeys::isKey);
+                .map(header -> header.substring(BEARER.length()).strip());
+    }
+
+    /**
+     * Who calls, as the audit log has it: {@code provider:<key id>}, {@code operator:<id>} or {@code user:<operator id>/<name>};
+     * nobody when neither is known.
+     */
+    public Optional<String> name(ServerRequest request) {
+        return providerKey(request)
+                .map(key -> "provider:" + key.keyId())
+                .or(() -> known(request)
+                        .map(identity -> identity.userName()
+                                .map(user -> "user:" + identity.operatorId() + "/" + user)
+                                .orElse("operator:" + identity.operatorId())));
     }
 
     /**

@@ -80,6 +80,11 @@ public final class Routes {
         return around(prefix, Set.of(Method.POST, Method.PUT, Method.PATCH), around);
     }
 
+    /** Puts something around everything below a prefix that was added before and may change something. */
+    public Routes aroundChanges(String prefix, UnaryOperator<Handler> around) {
+        return around(prefix, Set.of(Method.POST, Method.PUT, Method.PATCH, Method.DELETE), around);
+    }
+
     private Routes around(String prefix, Set<Method> methods, UnaryOperator<Handler> around) {
         routes.forEach((path, ofPath) -> {
             if (path.startsWith(prefix)) {

@@ -66,7 +66,7 @@ final class IdempotencyKeys {
 
     /** Looks a key up and takes it when it is new; durable when this returns. */
     Begun begin(KeyedRequest request) {
-        return store.writer().write(new OneRow<>() {
+        return store.writer().writeUnaudited(new OneRow<>() {
             @Override
             public Begun apply(Transaction transaction) {
                 return begin(transaction, request);
@@ -127,7 +127,7 @@ final class IdempotencyKeys {
 
     /** The request was refused before it did anything: its key is new again. */
     void free(Attempt attempt) {
-        store.writer().write(new OneRow<Boolean>() {
+        store.writer().writeUnaudited(new OneRow<Boolean>() {
             @Override
             public Boolean apply(Transaction transaction) {
                 IdempotencyTable.delete(transaction, attempt.request.keyHash());

@@ -71,7 +71,7 @@ public final class IdempotentPosts {
     }
 
     private Optional<Caller> caller(ServerRequest request) {
-        Optional<String> providerKey = callers.providerKey(request);
+        Optional<String> providerKey = callers.providerSecret(request);
         Optional<String> identity = callers.known(request).map(this::name);
         if (providerKey.isEmpty() && identity.isEmpty()) {
             return Optional.empty();

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.duckdb.DuckDBAppender;
+import org.jspecify.annotations.Nullable;
 
 /** A write transaction of the one writer. What memory copies of the store is changed by {@link #afterCommit}. */
 public final class Transaction {
@@ -16,6 +18,8 @@ public final class Transaction {
     private final List<Runnable> afterCommit = new ArrayList<>();
     private final List<Runnable> afterRollback = new ArrayList<>();
 
+    private @Nullable String before;
+    private @Nullable String after;
     private long firstUsage;
     private long sign;
 
@@ -32,6 +36,28 @@ public final class Transaction {
     /** What keeps closed months as they are. */
     ClosedGuard guard() {
         return guard;
+    }
+
+    /** What the running write changes, as JSON without secrets, for the audit log. */
+    public void changes(Optional<String> from, String to) {
+        before = from.orElse(null);
+        after = to;
+    }
+
+    /** What the running write removes, likewise. */
+    public void removes(String what) {
+        before = what;
+    }
+
+    /** Adds what the write that just ran has done to the audit log. */
+    void audit(AuditTrail trail) {
+        AuditTable.insert(this, trail, before, after);
+    }
+
+    /** Another write begins. */
+    void next() {
+        before = null;
+        after = null;
     }
 
     /** Runs once the transaction is durable, in the order of the calls. Must not fail. */

@@ -35,15 +35,19 @@ public final class Writer implements AutoCloseable {
 
     private static final class Waiting<T> {
         private final Write<T> write;
+        private final Optional<AuditTrail> trail;
         private final CompletableFuture<T> done = new CompletableFuture<>();
         private @Nullable T result;
 
-        Waiting(Write<T> write) {
+        Waiting(Write<T> write, Optional<AuditTrail> trail) {
             this.write = write;
+            this.trail = trail;
         }
 
         void apply(Transaction transaction) {
+            transaction.next();
             result = write.apply(transaction);
+            trail.ifPresent(transaction::audit);
         }
 
         @SuppressWarnings("NullAway") // complete() takes what apply() answered
@@ -78,13 +82,22 @@ public final class Writer implements AutoCloseable {
     }
 
     /**
-     * Waits until the change is durable, or known not to be.
+     * Makes a change and, when a call asked for it, adds it to the audit log with it. Waits until that is durable, or known
+     * not to be.
      *
      * @throws StoreUnavailable when it has not been done and may be tried again
      * @throws StoreException when it has not been done, or the server has to be restarted to know
      */
     public <T> T write(Write<T> write) {
-        Waiting<T> waiting = new Waiting<>(write);
+        return write(new Waiting<>(write, AuditTrail.current()));
+    }
+
+    /** The same for what is no change of its own: usage, which receipts count, keys of requests, questions. */
+    public <T> T writeUnaudited(Write<T> write) {
+        return write(new Waiting<>(write, Optional.empty()));
+    }
+
+    private <T> T write(Waiting<T> waiting) {
         try {
             do {
                 refuseIfUnable();
@@ -105,11 +118,11 @@ public final class Writer implements AutoCloseable {
         }
     }
 
-    /** Does a change, and waits with it as long as the store is unavailable: for what runs beside the calls. */
+    /** Makes a change that is in no audit log, and waits with it as long as the store is unavailable: for what runs beside calls. */
     public <T> T writePatiently(Write<T> write) {
         while (true) {
             try {
-                return write(write);
+                return writeUnaudited(write);
             } catch (StoreUnavailable again) {
                 LOG.log(Level.FINE, "a change waits for the store", again);
                 pause(PATIENCE);

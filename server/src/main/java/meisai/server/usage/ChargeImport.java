@@ -108,7 +108,10 @@ public final class ChargeImport {
         Map<Fate, Long> counts = new EnumMap<>(Fate.class);
         for (int from = 0; from < lines.size(); from += AT_ONCE) {
             List<Line> some = lines.subList(from, Math.min(from + AT_ONCE, lines.size()));
-            Posting posting = store.writer().write(transaction -> post(transaction, some));
+            Posting posting = store.writer().write(transaction -> {
+                transaction.changes(Optional.empty(), "{\"charges\":" + some.size() + "}");
+                return post(transaction, some);
+            });
             problems.addAll(posting.problems());
             posting.counts().forEach((fate, count) -> counts.merge(fate, count, Long::sum));
         }

@@ -97,7 +97,7 @@ public final class UsageChanges {
         while (found.isEmpty()) {
             ClosedContents closed = ClosedContents.of(lookups, accounts, byOperator);
             found = store.writer()
-                    .write(transaction ->
+                    .writeUnaudited(transaction ->
                             writer.knows(closed) ? Optional.of(found(byOperator, closed)) : Optional.empty());
         }
         return found.get();
@@ -131,7 +131,7 @@ public final class UsageChanges {
                     "tooManyRecords",
                     "more than " + MAX_RECORDS + " records are in the range; take a shorter one");
         }
-        return store.writer().write(transaction -> found(sent, 0));
+        return store.writer().writeUnaudited(transaction -> found(sent, 0));
     }
 
     /** On the writer's thread, which knows what is void. */
@@ -151,7 +151,11 @@ public final class UsageChanges {
 
     /** Makes records void; answers how many were not by then. */
     public int makeVoid(List<Target> records) {
-        return store.writer().write(transaction -> writer.makeVoid(transaction, records, Why.CALL, now.get()));
+        return store.writer().write(transaction -> {
+            int made = writer.makeVoid(transaction, records, Why.CALL, now.get());
+            transaction.changes(Optional.empty(), "{\"voided\":" + made + "}");
+            return made;
+        });
     }
 
     /**

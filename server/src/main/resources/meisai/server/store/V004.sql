@@ -6,8 +6,8 @@ CREATE TABLE commit_sign (
 );
 INSERT INTO commit_sign VALUES (0);
 
--- Every call that changed something, except usage: that is counted by day and source in receipt. Rows are only added,
--- and go when their retention ends.
+-- Every change that a call made, except usage: that is counted by day and source in receipt. A row is added with the
+-- change; none is ever changed.
 CREATE TABLE audit (
     number BIGINT NOT NULL,
     called_at TIMESTAMP NOT NULL,
@@ -16,8 +16,8 @@ CREATE TABLE audit (
     method VARCHAR NOT NULL,
     path VARCHAR NOT NULL,
     request_id VARCHAR NOT NULL,
-    status INTEGER NOT NULL,
-    before VARCHAR,                     -- JSON, without secrets
+    asked VARCHAR,                      -- these three: JSON, without secrets
+    before VARCHAR,
     after VARCHAR
 );
 

@@ -170,6 +170,11 @@ class TenantIsolationTest {
         call("closeMonth", "POST", "/meisai/v1/months/202610/close", "{}", Expected.REFUSED);
         call("verifyMonth", "POST", "/meisai/v1/months/202609/verify", "{}", Expected.REFUSED);
         call("releaseMonth", "POST", "/meisai/v1/months/202609/release", "{}", Expected.REFUSED);
+        call("createProviderKey", "POST", "/meisai/v1/provider-keys", "{}", Expected.REFUSED);
+        refused("listProviderKeys", "GET", "/meisai/v1/provider-keys");
+        refused("revokeProviderKey", "DELETE", "/meisai/v1/provider-keys/pk_none");
+        call("rotateSigningKeys", "POST", "/meisai/v1/signing-keys/rotate", "{}", Expected.REFUSED);
+        refused("listAudit", "GET", "/meisai/v1/audit");
         call("startBackup", "POST", "/meisai/v1/backups", "{}", Expected.REFUSED);
         refused("listBackups", "GET", "/meisai/v1/backups");
         refused("listJobs", "GET", "/meisai/v1/jobs");

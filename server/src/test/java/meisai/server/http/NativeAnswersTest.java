@@ -358,6 +358,22 @@ class NativeAnswersTest {
     }
 
     @Test
+    void keysAndTheAuditLogAreAnsweredAsDescribed() {
+        String id = call(201, "POST", "provider-keys", "{\"name\":\"gateway\",\"role\":\"import\"}")
+                .get("keyId")
+                .asString();
+        call(400, "POST", "provider-keys", "{\"name\":\"gateway\",\"role\":\"king\"}");
+        assertThat(call(200, "GET", "provider-keys", "").get("providerKeys").size())
+                .isEqualTo(2);
+        TestServer.expect(204, server.provider("DELETE", "provider-keys/" + id, ""));
+        call(404, "DELETE", "provider-keys/" + id, "");
+        call(200, "POST", "signing-keys/rotate", "");
+        assertThat(call(200, "GET", "audit?limit=1", "").get("entries").size()).isEqualTo(1);
+        call(400, "GET", "audit?from=2026", "");
+        call(400, "GET", "audit?cursor=x", "");
+    }
+
+    @Test
     void simulationsAreAnsweredAsDescribed() {
         close("202609", "");
         String change = "{\"from\":\"202609\",\"to\":\"202610\",\"priceBook\":\"jp-test\",\"operatorIds\":[\"%s\"],"

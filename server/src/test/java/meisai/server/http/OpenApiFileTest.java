@@ -8,7 +8,9 @@ import io.swagger.v3.parser.core.models.SwaggerParseResult;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import meisai.server.cli.Settings;
 import meisai.server.cli.Wiring;
@@ -59,6 +61,19 @@ class OpenApiFileTest {
         String broken = good.equals("\"Billing\"") ? text.replaceFirst(good, bad) : text.replace(good, bad);
         OpenApiFile file = new OpenApiFile(JsonMapper.builder().build().readTree(broken));
         assertThat(OpenApiRules.findings(file)).anyMatch(each -> each.contains(finding));
+    }
+
+    /** The permission for an operation is named like the operation. */
+    @Test
+    void everyOperationOfTheProviderHasAPermissionOfItsName() {
+        Map<String, String> described = new TreeMap<>();
+        OpenApiFile.served().operations().stream()
+                .filter(operation ->
+                        operation.node().path("security").toString().contains("provider_key"))
+                .forEach(operation -> described.put(
+                        operation.method() + " " + operation.path(),
+                        operation.node().path("operationId").asString()));
+        assertThat(new TreeMap<>(ProviderOperations.all())).isEqualTo(described);
     }
 
     @Test

@@ -48,7 +48,7 @@ class ReopenedStoreTest {
     }
 
     private static boolean insertKey(Transaction transaction, String hash) {
-        SecretTable.insertProviderKeyHash(transaction, hash, NOW);
+        TestKeys.insert(transaction, hash, NOW);
         return true;
     }
 
@@ -66,7 +66,7 @@ class ReopenedStoreTest {
             assertThat(memory).containsExactly("committed");
             assertThat(store.whyNotReady()).isEmpty();
             store.writer().<Boolean>write(transaction -> insertKey(transaction, "three"));
-            assertThat(store.read(SecretTable::providerKeyHashes)).containsExactly("one", "three", "two");
+            assertThat(store.read(TestKeys::names)).containsExactly("one", "three", "two");
         }
     }
 
@@ -85,7 +85,7 @@ class ReopenedStoreTest {
             assertThat(memory).containsExactly("rolled back");
             assertThat(store.whyNotReady()).isEmpty();
             store.writer().<Boolean>write(transaction -> insertKey(transaction, "three"));
-            assertThat(store.read(SecretTable::providerKeyHashes)).containsExactly("one", "three");
+            assertThat(store.read(TestKeys::names)).containsExactly("one", "three");
         }
     }
 
@@ -93,7 +93,7 @@ class ReopenedStoreTest {
     void whatRunsBesideTheCallsIsWrittenOnceTheStoreIsBack() {
         try (Store store = open(1, Fails.BEFORE)) {
             store.writer().<Boolean>writePatiently(transaction -> insertKey(transaction, "one"));
-            assertThat(store.read(SecretTable::providerKeyHashes)).containsExactly("one");
+            assertThat(store.read(TestKeys::names)).containsExactly("one");
         }
     }
 
@@ -106,13 +106,13 @@ class ReopenedStoreTest {
             CompletableFuture<Integer> reader = CompletableFuture.supplyAsync(() -> store.read(snapshot -> {
                 reads.countDown();
                 await(reopened);
-                return SecretTable.providerKeyHashes(snapshot).size();
+                return TestKeys.names(snapshot).size();
             }));
             reads.await();
             store.writer().<Boolean>write(transaction -> insertKey(transaction, "one"));
             reopened.countDown();
             assertThatThrownBy(reader::join).hasCauseInstanceOf(StoreUnavailable.class);
-            assertThat(store.read(SecretTable::providerKeyHashes)).containsExactly("one");
+            assertThat(store.read(TestKeys::names)).containsExactly("one");
         }
     }
 

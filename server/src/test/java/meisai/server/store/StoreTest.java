@@ -26,7 +26,7 @@ class StoreTest {
     }
 
     private static boolean insertKey(Transaction transaction, String hash) {
-        SecretTable.insertProviderKeyHash(transaction, hash, NOW);
+        TestKeys.insert(transaction, hash, NOW);
         return true;
     }
 
@@ -36,7 +36,7 @@ class StoreTest {
             store.writer().<Boolean>write(transaction -> insertKey(transaction, "one"));
         }
         try (Store store = open()) {
-            assertThat(store.read(SecretTable::providerKeyHashes)).containsExactly("one");
+            assertThat(store.read(TestKeys::names)).containsExactly("one");
         }
     }
 
@@ -55,7 +55,7 @@ class StoreTest {
                     .hasMessage("refused");
             assertThat(memory).containsExactly("second", "first");
             store.writer().<Boolean>write(transaction -> insertKey(transaction, "kept"));
-            assertThat(store.read(SecretTable::providerKeyHashes)).containsExactly("kept");
+            assertThat(store.read(TestKeys::names)).containsExactly("kept");
         }
     }
 
@@ -78,7 +78,7 @@ class StoreTest {
                 thread.join();
             }
             assertThat(refused).hasValue(4);
-            assertThat(store.read(SecretTable::providerKeyHashes)).hasSize(36);
+            assertThat(store.read(TestKeys::names)).hasSize(36);
         }
     }
 
@@ -114,7 +114,7 @@ class StoreTest {
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("restart the server");
             assertThat(store.whyNotReady()).isPresent();
-            assertThat(store.read(SecretTable::providerKeyHashes)).containsExactly("durable");
+            assertThat(store.read(TestKeys::names)).containsExactly("durable");
         }
         try (Store store = open()) {
             assertThat(store.whyNotReady()).isEmpty();
@@ -126,9 +126,9 @@ class StoreTest {
         try (Store store = open()) {
             try (Snapshot before = store.snapshot()) {
                 store.writer().<Boolean>write(transaction -> insertKey(transaction, "later"));
-                assertThat(SecretTable.providerKeyHashes(before)).isEmpty();
+                assertThat(TestKeys.names(before)).isEmpty();
             }
-            assertThat(store.read(SecretTable::providerKeyHashes)).containsExactly("later");
+            assertThat(store.read(TestKeys::names)).containsExactly("later");
         }
     }
 

@@ -2,12 +2,10 @@ package meisai.server.export.sink;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -31,6 +29,8 @@ public final class DirectorySink implements ExportSink {
     /** Seconds since 1970, of any year that an address can be asked for. */
     private static final Pattern EXPIRES = Pattern.compile("[0-9]{1,15}");
 
+    private static final Pattern SIGNATURE = Pattern.compile("[0-9a-f]{64}");
+
     /** For files that have expired, all of which are looked at. */
     private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
 
@@ -41,10 +41,11 @@ public final class DirectorySink implements ExportSink {
     private final Supplier<Instant> now;
     private Instant lookAgain = Instant.MIN;
 
-    /** Signs a text with a key of this server. */
-    @FunctionalInterface
+    /** Signs texts with keys of this server, and knows its signatures. */
     public interface Signer {
         byte[] sign(String text);
+
+        boolean isSignature(String text, byte[] signature);
     }
 
     public DirectorySink(DataDirectory directory, Supplier<String> publicUrl, Signer signer, Supplier<Instant> now) {
@@ -88,28 +89,27 @@ public final class DirectorySink implements ExportSink {
     public String url(Location location, Instant until) {
         String expires = Long.toString(until.getEpochSecond());
         return publicUrl.get() + "/exports/" + location.path() + "?expires=" + expires + "&signature="
-                + signature(location, expires);
+                + HexFormat.of().formatHex(signer.sign(signed(location, expires)));
     }
 
-    private String signature(Location location, String expires) {
-        return HexFormat.of().formatHex(signer.sign(location.folder() + "\n" + location.name() + "\n" + expires));
+    private static String signed(Location location, String expires) {
+        return location.folder() + "\n" + location.name() + "\n" + expires;
     }
 
     /** The file behind an address, unless the address is malformed, tampered with or expired. */
     public Optional<Path> open(String folder, String name, String expires, String signature) {
-        if (!Location.isValid(folder, name) || !EXPIRES.matcher(expires).matches()) {
+        if (!Location.isValid(folder, name)
+                || !EXPIRES.matcher(expires).matches()
+                || !SIGNATURE.matcher(signature).matches()) {
             return Optional.empty();
         }
         Location location = new Location(folder, name);
-        if (!same(signature, signature(location, expires)) || now.get().getEpochSecond() >= Long.parseLong(expires)) {
+        if (!signer.isSignature(signed(location, expires), HexFormat.of().parseHex(signature))
+                || now.get().getEpochSecond() >= Long.parseLong(expires)) {
             return Optional.empty();
         }
         Path file = exports.resolve(folder).resolve(name);
         return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
-    }
-
-    private static boolean same(String left, String right) {
-        return MessageDigest.isEqual(left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

@@ -11,12 +11,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
+import meisai.server.auth.Secrets;
 import meisai.server.export.sink.SinkException.Reason;
 import meisai.server.store.DataDirectory;
 import org.junit.jupiter.api.AfterEach;
@@ -45,8 +47,18 @@ final class DirectorySinkTest {
     }
 
     private DirectorySink sink() {
-        return new DirectorySink(
-                directory, () -> "https://bill.example/v1", text -> ("key" + text).getBytes(UTF_8), () -> now);
+        DirectorySink.Signer signer = new DirectorySink.Signer() {
+            @Override
+            public byte[] sign(String text) {
+                return Secrets.hmac("key".getBytes(UTF_8), text);
+            }
+
+            @Override
+            public boolean isSignature(String text, byte[] signature) {
+                return Arrays.equals(sign(text), signature);
+            }
+        };
+        return new DirectorySink(directory, () -> "https://bill.example/v1", signer, () -> now);
     }
 
     @AfterEach
