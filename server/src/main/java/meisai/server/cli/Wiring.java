@@ -219,6 +219,7 @@ public final class Wiring implements AutoCloseable {
                     CompatErrors::isSignIn,
                     new TrustedProxies(settings.trustedProxies()));
             publicUrl.listensOn(http.port());
+            close.resume();
             if (settings.close().on()) {
                 autoClose.start();
             }

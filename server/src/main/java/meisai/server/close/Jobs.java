@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -26,8 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Long work that is started by a call and watched by others. One job runs at a time, in the order of the calls. When the
- * server stops, the one that runs ends and those that wait fail; one that a kill interrupted is failed at the next start,
- * and nothing of an unfinished close remains.
+ * server stops, the one that runs ends. Work with a plan (a close) that a stop or a kill left undone is done at the next
+ * start, under the same id; any other has failed.
  */
 public final class Jobs implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Jobs.class.getName());
@@ -38,7 +39,13 @@ public final class Jobs implements AutoCloseable {
 
     public record Problem(String subject, String code, String message) {}
 
-    /** A job as others see it. {@code progress} is done of total; {@code request} is what was asked. */
+    /**
+     * A job as others see it.
+     *
+     * @param done of {@code total}
+     * @param request what was asked, for people
+     * @param plan what the work is made of again after a restart, for those that survive one
+     */
     public record Job(
             String jobId,
             String kind,
@@ -47,7 +54,8 @@ public final class Jobs implements AutoCloseable {
             int done,
             int total,
             List<Problem> problems,
-            String request) {
+            String request,
+            Optional<String> plan) {
         public boolean ended() {
             return state.equals("done") || state.equals("failed");
         }
@@ -75,15 +83,26 @@ public final class Jobs implements AutoCloseable {
     public Jobs(Store store, Supplier<Instant> now) {
         this.store = store;
         this.now = now;
-        failInterrupted();
+        interrupted().stream().filter(job -> job.plan().isEmpty()).forEach(job -> save(stopped(job)));
     }
 
-    private void failInterrupted() {
-        List<Job> interrupted = store.read(snapshot -> JobTable.jobs(snapshot, 0, Integer.MAX_VALUE)).stream()
+    private List<Job> interrupted() {
+        return store.read(snapshot -> JobTable.jobs(snapshot, 0, Integer.MAX_VALUE)).reversed().stream()
                 .map(Jobs::read)
                 .filter(job -> !job.ended())
                 .toList();
-        interrupted.forEach(job -> save(stopped(job)));
+    }
+
+    /** Does what a stop left undone of a kind, in the order of the calls; {@code work} makes it of its plan. */
+    public void resume(String kind, Function<String, Work> work) {
+        for (Job job : interrupted()) {
+            if (job.kind().equals(kind) && job.plan().isPresent()) {
+                room.acquireUninterruptibly();
+                LOG.info(() ->
+                        "job " + job.jobId() + " (" + kind + " " + job.request() + ") is done again from its start");
+                submit(job, work.apply(job.plan().get()));
+            }
+        }
     }
 
     private static Job stopped(Job job) {
@@ -100,11 +119,16 @@ public final class Jobs implements AutoCloseable {
      * @throws StoreUnavailable when there is no room for what jobs write
      */
     public Job start(String kind, String request, Work work) {
+        return start(kind, request, Optional.empty(), work);
+    }
+
+    /** Work that survives a restart: its plan is handed to what {@link #resume} was given then. */
+    public Job start(String kind, String request, Optional<String> plan, Work work) {
         store.freeSpace().require();
         if (stopping || !room.tryAcquire()) {
             throw new Refusal(Kind.BUSY, "jobsBusy", "too many jobs are waiting; try again later");
         }
-        Job job = new Job("job_" + UUID.randomUUID(), kind, now.get(), "queued", 0, 0, List.of(), request);
+        Job job = new Job("job_" + UUID.randomUUID(), kind, now.get(), "queued", 0, 0, List.of(), request, plan);
         try {
             store.writer().<Boolean>write(transaction -> {
                 JobTable.insert(transaction, stored(job));
@@ -114,17 +138,23 @@ public final class Jobs implements AutoCloseable {
             room.release();
             throw notStored;
         }
+        submit(job, work);
+        return job;
+    }
+
+    private void submit(Job job, Work work) {
         FutureTask<Boolean> task = new FutureTask<>(() -> runInTurn(job, work), true);
         current.put(job.jobId(), job);
         futures.put(job.jobId(), task);
         executor.execute(task);
-        return job;
     }
 
     private void runInTurn(Job job, Work work) {
         try {
             if (stopping) {
-                save(stopped(job));
+                if (job.plan().isEmpty()) {
+                    save(stopped(job));
+                }
                 current.remove(job.jobId());
             } else {
                 run(job, work);
@@ -204,12 +234,21 @@ public final class Jobs implements AutoCloseable {
 
     private static Job with(Job job, String state, int done, int total, List<Problem> problems) {
         return new Job(
-                job.jobId(), job.kind(), job.createdAt(), state, done, total, List.copyOf(problems), job.request());
+                job.jobId(),
+                job.kind(),
+                job.createdAt(),
+                state,
+                done,
+                total,
+                List.copyOf(problems),
+                job.request(),
+                job.plan());
     }
 
     private static JobTable.StoredJob stored(Job job) {
         ObjectNode body = JSON.createObjectNode();
         body.put("done", job.done()).put("total", job.total()).put("request", job.request());
+        job.plan().ifPresent(plan -> body.put("plan", plan));
         var problems = body.putArray("problems");
         job.problems()
                 .forEach(problem -> problems.addObject()
@@ -236,10 +275,11 @@ public final class Jobs implements AutoCloseable {
                 body.get("done").asInt(),
                 body.get("total").asInt(),
                 problems,
-                body.get("request").asString());
+                body.get("request").asString(),
+                Optional.ofNullable(body.get("plan")).map(JsonNode::asString));
     }
 
-    /** Lets the job that runs end, and fails those that wait. */
+    /** Lets the job that runs end; those that wait fail, or are done at the next start. */
     @Override
     public void close() {
         stopping = true;

@@ -29,8 +29,12 @@ import meisai.server.store.PaymentTable;
 import meisai.server.store.PaymentTable.Waiting;
 import meisai.server.store.Snapshot;
 import meisai.server.store.Store;
+import meisai.server.store.StoreUnavailable;
 import meisai.server.store.Transaction;
 import meisai.server.usage.UsageImport;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Closes a month: takes everything up to one sequence number, rates it from one snapshot, writes usage and lines to
@@ -40,6 +44,9 @@ public final class MonthClose {
     /** Which accounts: all, one operator's, or one. */
     public record Request(
             YearMonth month, Optional<String> operatorId, Optional<String> coverage, Optional<Long> acceptParked) {}
+
+    private static final String KIND = "close";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Store store;
     private final Accounts accounts;
@@ -88,14 +95,40 @@ public final class MonthClose {
         String subject = Days.text(request.month())
                 + request.operatorId().map(id -> " " + id).orElse("")
                 + request.coverage().map(name -> "/" + name).orElse("");
-        return jobs.start("close", subject, progress -> close(request, asked(request), progress));
+        return jobs.start(
+                KIND, subject, Optional.of(plan(request)), progress -> close(request, asked(request), progress));
+    }
+
+    /** Does the closes again that a stop or a kill left undone; what has closed by then is left as it is. */
+    public void resume() {
+        jobs.resume(KIND, plan -> {
+            Request request = request(plan);
+            return progress -> close(request, asked(request), progress);
+        });
+    }
+
+    private static String plan(Request request) {
+        ObjectNode plan = JSON.createObjectNode().put("month", Days.text(request.month()));
+        request.operatorId().ifPresent(id -> plan.put("operatorId", id));
+        request.coverage().ifPresent(name -> plan.put("coverage", name));
+        request.acceptParked().ifPresent(count -> plan.put("acceptParked", count));
+        return JSON.writeValueAsString(plan);
+    }
+
+    private static Request request(String text) {
+        JsonNode plan = JSON.readTree(text);
+        return new Request(
+                Days.parseMonth(plan.get("month").asString()).orElseThrow(),
+                Optional.ofNullable(plan.get("operatorId")).map(JsonNode::asString),
+                Optional.ofNullable(plan.get("coverage")).map(JsonNode::asString),
+                Optional.ofNullable(plan.get("acceptParked")).map(JsonNode::asLong));
     }
 
     /** Closes a month that is over for some accounts, as {@link #start} does for those that are asked for. */
     public Jobs.Job start(YearMonth month, List<Integer> numbers) {
         Request request = new Request(month, Optional.empty(), Optional.empty(), Optional.empty());
         return jobs.start(
-                "close",
+                KIND,
                 Days.text(month) + " automatic",
                 progress -> close(request, numbers.stream().map(accounts::entry).toList(), progress));
     }
@@ -165,7 +198,7 @@ public final class MonthClose {
 
     /** Opens again what did not close. */
     private void unmark(List<Accounts.Entry> due) {
-        store.writer().<Boolean>write(transaction -> {
+        store.writer().<Boolean>writePatiently(transaction -> {
             for (Accounts.Entry entry : due) {
                 Accounts.Entry latest = accounts.entry(entry.number());
                 if (latest.closing()) {
@@ -184,13 +217,19 @@ public final class MonthClose {
             file(request, due, seq, problems, progress, filed);
             closing = closing(filed);
         } catch (RuntimeException | Error failure) {
-            // Not later: a transaction that failed may have lasted.
+            // A transaction that failed in an unknown way may have lasted, and needs them.
             filed.forEach(each -> store.directory()
                     .removeUnfinished(request.month(), each.run().closeId(), failure));
             throw failure;
         }
         if (!filed.isEmpty()) {
-            switchOver(request.month(), closing);
+            try {
+                switchOver(request.month(), closing);
+            } catch (StoreUnavailable notStored) {
+                filed.forEach(each -> store.directory()
+                        .removeUnfinished(request.month(), each.run().closeId(), notStored));
+                throw notStored;
+            }
         }
     }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import meisai.server.account.Refusal;
@@ -82,6 +84,33 @@ class JobsTest {
             assertThat(ended(job).state()).isEqualTo("failed");
             assertThat(ended(job).problems()).extracting(Jobs.Problem::code).containsExactly("serverStopped");
         }
+    }
+
+    @Test
+    void workWithAPlanThatAStopLeftIsDoneAtTheNextStart() throws InterruptedException {
+        Jobs.Job running = start();
+        awaitRunning(running);
+        Jobs.Job left = jobs.start("close", "202609", Optional.of("the plan"), progress -> List.of());
+        Thread stop = Thread.ofPlatform().start(jobs::close);
+        while (stop.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        mayEnd.countDown();
+        stop.join();
+        assertThat(jobs.find(left.jobId()).orElseThrow().state()).isEqualTo("queued");
+
+        jobs = new Jobs(store, () -> Instant.parse("2026-10-03T09:00:00Z"));
+        List<String> plans = new ArrayList<>();
+        jobs.resume("verify", plan -> progress -> List.of());
+        jobs.resume("close", plan -> {
+            plans.add(plan);
+            return progress -> List.of();
+        });
+        assertThat(ended(left).state()).isEqualTo("done");
+        assertThat(plans).containsExactly("the plan");
+        jobs.resume("close", plan -> {
+            throw new IllegalStateException("nothing is left");
+        });
     }
 
     @Test
