@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             SimulateRate.class,
             Live.class,
             Requests.class,
+            Soak.class,
             StartTime.class,
             Postgres.class
         },
