@@ -100,7 +100,7 @@ class SettingsFileTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "prot: 8080 | there is no setting prot; known are address, close, data",
+                "prot: 8080 | there is no setting prot; known are address, backups, close, data",
                 "s3: {bucket: bills, acl: public} | there is no setting s3.acl; known are bucket",
                 "port: many | port must be a whole number, not many",
                 "port: 65536 | port must be from 0 to 65535",
