@@ -76,7 +76,7 @@ final class JsonRecords {
     private static boolean isBlank(Slices slices) {
         byte[] bytes = slices.window.bytes;
         int at = slices.from;
-        while (at < slices.to && (bytes[at] == ' ' || bytes[at] == '\t')) {
+        while (at < slices.to && (bytes[at] == ' ' || bytes[at] == '\t' || bytes[at] == '\r')) {
             at++;
         }
         return at == slices.to;

@@ -26,6 +26,15 @@ class UsageBodiesTest {
             (Reading.json("a") + "\n" + Reading.json("b") + "\n").getBytes(StandardCharsets.UTF_8);
 
     @ParameterizedTest
+    @ValueSource(strings = {"\n", " \n", "\t\r\n", "\r \n", "\r\r\r\n", " \r\t\r\n"})
+    void aLineOfWhiteSpaceIsNoRecord(String blank) throws BodyRefused {
+        byte[] body = (Reading.json("a") + "\n" + blank + Reading.json("b") + "\n").getBytes(StandardCharsets.UTF_8);
+        Reading reading = Reading.of("application/x-ndjson", "identity", 10_000, new ByteArrayInputStream(body));
+        assertThat(reading.ids()).containsExactly("a", "b");
+        assertThat(reading.problems).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "",
