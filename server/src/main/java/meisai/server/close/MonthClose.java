@@ -190,6 +190,7 @@ public final class MonthClose {
                 } else {
                     due.add(entry);
                     accounts.put(new Accounts.Entry(entry.number(), entry.account(), entry.oldestOpen(), true));
+                    transaction.afterRollback(() -> accounts.put(entry));
                 }
             }
             return new Marked(due, usage.lastSeq());
