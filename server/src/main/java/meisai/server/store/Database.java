@@ -29,7 +29,7 @@ final class Database implements AutoCloseable {
     private final int threads;
     private final Gatherings gatherings = new Gatherings();
     private final Set<DuckDBConnection> lent = new HashSet<>();
-    private String memoryLimit;
+    private volatile String memoryLimit;
     private @Nullable DuckDBConnection root;
 
     private Database(DataDirectory directory, Store.Settings settings) {
@@ -44,7 +44,8 @@ final class Database implements AutoCloseable {
         return database;
     }
 
-    private synchronized void open() throws SQLException {
+    /** Who asks for a connection meanwhile is refused and does not wait: reading a log again takes seconds. */
+    private void open() throws SQLException {
         DuckDBConnection opened =
                 (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + directory.database(), properties());
         try {
@@ -55,7 +56,9 @@ final class Database implements AutoCloseable {
             opened.close();
             throw failure;
         }
-        root = opened;
+        synchronized (this) {
+            root = opened;
+        }
     }
 
     private Properties properties() {
@@ -115,10 +118,6 @@ final class Database implements AutoCloseable {
             throw StoreUnavailable.closed();
         }
         return root;
-    }
-
-    synchronized boolean isOpen() {
-        return root != null;
     }
 
     /** Closes every connection, whatever it is doing, and opens the file. @throws StoreException when it cannot be opened yet */

@@ -45,6 +45,14 @@ public final class JobTable {
                         after);
     }
 
+    /** Those that have not ended, oldest first. */
+    public static List<StoredJob> unended(Snapshot snapshot) {
+        return snapshot.sql()
+                .list(
+                        "SELECT * FROM job WHERE state NOT IN ('done', 'failed') ORDER BY created_at, job_id",
+                        JobTable::job);
+    }
+
     private static StoredJob job(ResultSet row) throws SQLException {
         return new StoredJob(
                 row.getString("job_id"),

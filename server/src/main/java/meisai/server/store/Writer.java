@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -27,51 +26,27 @@ public final class Writer implements AutoCloseable {
     private static final int QUEUE = 1_024;
 
     private static final Logger LOG = Logger.getLogger(Writer.class.getName());
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofMillis(500);
     /** Tenths of a second without work after which the database is asked whether it still answers. */
     private static final int PROBED_EVERY = 10;
 
-    private static final class Waiting<T> {
-        private final Write<T> write;
-        private final Optional<AuditTrail> trail;
-        private final CompletableFuture<T> done = new CompletableFuture<>();
-        private @Nullable T result;
-
-        Waiting(Write<T> write, Optional<AuditTrail> trail) {
-            this.write = write;
-            this.trail = trail;
-        }
-
-        void apply(Transaction transaction) {
-            transaction.next();
-            result = write.apply(transaction);
-            trail.ifPresent(transaction::audit);
-        }
-
-        @SuppressWarnings("NullAway") // complete() takes what apply() answered
-        void acknowledge() {
-            done.complete(result);
-        }
-    }
-
-    private final Database database;
     private final ClosedGuard guard;
     private final Followers followers;
     private final Boundaries boundaries;
-    private final BlockingQueue<Waiting<?>> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final BlockingQueue<WaitingWrite<?>> queue = new ArrayBlockingQueue<>(QUEUE);
     private final Thread thread;
+    private final Reopening reopening;
     private WriterConnection connection;
+    private @Nullable WaitingWrite<?> held;
     private volatile boolean closing;
     private volatile @Nullable StoreException unable;
 
     private Writer(Database database, ClosedGuard guard, Followers followers, Boundaries boundaries) {
-        this.database = database;
         this.guard = guard;
         this.followers = followers;
         this.boundaries = boundaries;
         this.connection = new WriterConnection(database);
+        this.reopening = new Reopening(database, () -> closing, this::refuseWaiting);
         this.thread = Thread.ofPlatform().name("meisai-writer").unstarted(this::run);
     }
 
@@ -89,24 +64,24 @@ public final class Writer implements AutoCloseable {
      * @throws StoreException when it has not been done, or the server has to be restarted to know
      */
     public <T> T write(Write<T> write) {
-        return write(new Waiting<>(write, AuditTrail.current()));
+        return write(new WaitingWrite<>(write, AuditTrail.current()));
     }
 
     /** The same for what is no change of its own: usage, which receipts count, keys of requests, questions. */
     public <T> T writeUnaudited(Write<T> write) {
-        return write(new Waiting<>(write, Optional.empty()));
+        return write(new WaitingWrite<>(write, Optional.empty()));
     }
 
-    private <T> T write(Waiting<T> waiting) {
+    private <T> T write(WaitingWrite<T> waiting) {
         try {
             do {
                 refuseIfUnable();
             } while (!queue.offer(waiting, 1, TimeUnit.SECONDS));
             if (closing && hasEnded()) {
                 // It came after the last one was told; one that was taken is answered whatever has become of it.
-                waiting.done.completeExceptionally(stopping());
+                waiting.refuse(stopping());
             }
-            return waiting.done.join();
+            return waiting.await();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new StoreException("interrupted while waiting for the writer", interrupted);
@@ -125,7 +100,7 @@ public final class Writer implements AutoCloseable {
                 return writeUnaudited(write);
             } catch (StoreUnavailable again) {
                 LOG.log(Level.FINE, "a change waits for the store", again);
-                pause(PATIENCE);
+                Pause.of(PATIENCE);
             }
         }
     }
@@ -155,44 +130,49 @@ public final class Writer implements AutoCloseable {
     }
 
     private void run() {
-        List<Waiting<?>> group = new ArrayList<>();
-        @Nullable Waiting<?> held = null;
-        while (true) {
+        List<WaitingWrite<?>> group = new ArrayList<>();
+        do {
             group.clear();
-            Waiting<?> first = held != null ? held : take();
-            held = null;
-            if (first == null) {
+            try {
+                gather(group);
+                if (!group.isEmpty()) {
+                    commit(group);
+                }
+            } catch (RuntimeException | Error fatal) {
+                // Such as no memory: whoever waits is told, and so is everyone after them.
+                breakOff(new StoreException("the writer failed; restart the server: " + fatal, fatal), group);
+            }
+        } while (!group.isEmpty() || !closing);
+    }
+
+    /** The writes of the next transaction; none when there are no more before the end. */
+    private void gather(List<WaitingWrite<?>> group) {
+        WaitingWrite<?> first = held != null ? held : take();
+        held = null;
+        if (first == null) {
+            return;
+        }
+        group.add(first);
+        int rows = first.sharedRows();
+        while (rows > 0 && rows < SHARED_ROWS) {
+            WaitingWrite<?> more = queue.poll();
+            if (more == null) {
                 return;
             }
-            group.add(first);
-            int rows = first.write.sharedRows();
-            while (rows > 0 && rows < SHARED_ROWS) {
-                Waiting<?> more = queue.poll();
-                if (more == null) {
-                    break;
-                }
-                int moreRows = more.write.sharedRows();
-                if (moreRows == 0 || rows + moreRows > SHARED_ROWS) {
-                    held = more;
-                    break;
-                }
-                group.add(more);
-                rows += moreRows;
+            int moreRows = more.sharedRows();
+            if (moreRows == 0 || rows + moreRows > SHARED_ROWS) {
+                held = more;
+                return;
             }
-            try {
-                commit(group);
-            } catch (Error fatal) {
-                // Such as no memory: whoever waits is told, and so is everyone after them.
-                StoreException stuck = new StoreException("the writer failed; restart the server: " + fatal, fatal);
-                breakOff(stuck, group);
-            }
+            group.add(more);
+            rows += moreRows;
         }
     }
 
-    private @Nullable Waiting<?> take() {
+    private @Nullable WaitingWrite<?> take() {
         try {
             for (int idle = 1; ; idle++) {
-                Waiting<?> next = queue.poll(100, TimeUnit.MILLISECONDS);
+                WaitingWrite<?> next = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (next != null || closing) {
                     return next;
                 }
@@ -205,16 +185,16 @@ public final class Writer implements AutoCloseable {
         }
     }
 
-    private void commit(List<Waiting<?>> group) {
+    private void commit(List<WaitingWrite<?>> group) {
         StoreException why = unable;
         if (why != null) {
-            group.forEach(waiting -> waiting.done.completeExceptionally(why));
+            group.forEach(waiting -> waiting.refuse(why));
             return;
         }
         Transaction transaction = new Transaction(connection, guard, followers.pending());
         try {
             boundaries.begin(transaction);
-            for (Waiting<?> waiting : group) {
+            for (WaitingWrite<?> waiting : group) {
                 waiting.apply(transaction);
             }
             transaction.flush();
@@ -231,19 +211,19 @@ public final class Writer implements AutoCloseable {
             return;
         }
         if (follows(transaction::committed, group)) {
-            group.forEach(Waiting::acknowledge);
+            group.forEach(WaitingWrite::acknowledge);
         }
     }
 
     /** Takes nothing more, for a reason that those who wait are told. Who follows has to read what the store has. */
-    private void breakOff(StoreException why, List<Waiting<?>> group) {
+    private void breakOff(StoreException why, List<WaitingWrite<?>> group) {
         unable = why;
         followers.missAll();
-        group.forEach(waiting -> waiting.done.completeExceptionally(why));
+        group.forEach(waiting -> waiting.refuse(why));
     }
 
     /** Lets memory follow the store. That must not fail; where it does, nothing more is taken. */
-    private boolean follows(Runnable memory, List<Waiting<?>> group) {
+    private boolean follows(Runnable memory, List<WaitingWrite<?>> group) {
         try {
             memory.run();
             return true;
@@ -255,7 +235,7 @@ public final class Writer implements AutoCloseable {
         }
     }
 
-    private void rollBack(Transaction transaction, List<Waiting<?>> group, Exception failure) {
+    private void rollBack(Transaction transaction, List<WaitingWrite<?>> group, Exception failure) {
         try {
             boundaries.rollback(transaction);
         } catch (RuntimeException alsoFailed) {
@@ -269,7 +249,7 @@ public final class Writer implements AutoCloseable {
         if (group.size() > 1) {
             group.forEach(waiting -> commit(List.of(waiting)));
         } else {
-            group.getFirst().done.completeExceptionally(shown(failure));
+            group.getFirst().refuse(shown(failure));
         }
     }
 
@@ -286,59 +266,30 @@ public final class Writer implements AutoCloseable {
      * A COMMIT or ROLLBACK failed and only the file knows what lasted: it is closed and opened again, as often as it
      * takes, before anyone of the group is answered or anything else is taken.
      */
-    private void lookAgain(Transaction transaction, List<Waiting<?>> group, Exception failure) {
+    private void lookAgain(Transaction transaction, List<WaitingWrite<?>> group, Exception failure) {
         StoreUnavailable unavailable = StoreUnavailable.failed(failure);
         unable = unavailable;
         LOG.log(Level.SEVERE, "the store failed and is opened again", failure);
-        if (!reopen(unavailable)) {
+        Optional<Reopening.Reopened> found = reopening.lookFor(transaction);
+        if (found.isEmpty()) {
             breakOff(
                     new StoreException(
                             "the server stops and a commit failed; its start will show what lasted", failure),
                     group);
             return;
         }
-        boolean lasted = transaction.lastedIn(connection);
+        connection.forget();
+        connection = found.get().connection();
+        boolean lasted = found.get().lasted();
         LOG.info(() -> "the store is open again; the transaction that failed "
                 + (lasted ? "is durable" : "was not stored and is refused"));
         if (follows(lasted ? transaction::committed : transaction::rolledBack, group)) {
             unable = null;
             if (lasted) {
-                group.forEach(Waiting::acknowledge);
+                group.forEach(WaitingWrite::acknowledge);
             } else {
-                group.forEach(waiting -> waiting.done.completeExceptionally(unavailable));
+                group.forEach(waiting -> waiting.refuse(unavailable));
             }
-        }
-    }
-
-    /** Opens the file again; false when the server is to stop first. Who waits meanwhile is refused. */
-    private boolean reopen(StoreUnavailable why) {
-        for (Duration pause = FIRST_PAUSE; !closing; pause = longer(pause)) {
-            try {
-                database.reopen();
-                WriterConnection failed = connection;
-                connection = new WriterConnection(database);
-                failed.forget();
-                return true;
-            } catch (StoreException notYet) {
-                LOG.log(Level.SEVERE, "the store cannot be opened again yet", notYet);
-            }
-            refuseWaiting(why);
-            pause(pause);
-        }
-        return false;
-    }
-
-    private static Duration longer(Duration pause) {
-        Duration twice = pause.multipliedBy(2);
-        return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
-    }
-
-    private void pause(Duration duration) {
-        try {
-            TimeUnit.MILLISECONDS.sleep(duration.toMillis());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new StoreException("interrupted while the store is unavailable", interrupted);
         }
     }
 
@@ -351,9 +302,14 @@ public final class Writer implements AutoCloseable {
         }
     }
 
+    private void refuseWaiting() {
+        StoreException why = unable;
+        refuseWaiting(why == null ? stopping() : why);
+    }
+
     private void refuseWaiting(StoreException why) {
-        for (Waiting<?> left = queue.poll(); left != null; left = queue.poll()) {
-            left.done.completeExceptionally(why);
+        for (WaitingWrite<?> left = queue.poll(); left != null; left = queue.poll()) {
+            left.refuse(why);
         }
     }
 

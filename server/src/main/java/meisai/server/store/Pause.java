@@ -1,0 +1,18 @@
+package meisai.server.store;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Waits for a store that is unavailable. */
+final class Pause {
+    private Pause() {}
+
+    static void of(Duration duration) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(duration.toMillis());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new StoreException("interrupted while the store is unavailable", interrupted);
+        }
+    }
+}

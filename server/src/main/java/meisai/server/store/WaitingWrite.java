@@ -1,0 +1,43 @@
+package meisai.server.store;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A change on its way through the writer, and what its caller waits for. */
+final class WaitingWrite<T> {
+    private final Write<T> write;
+    private final Optional<AuditTrail> trail;
+    private final CompletableFuture<T> done = new CompletableFuture<>();
+    private @Nullable T result;
+
+    WaitingWrite(Write<T> write, Optional<AuditTrail> trail) {
+        this.write = write;
+        this.trail = trail;
+    }
+
+    int sharedRows() {
+        return write.sharedRows();
+    }
+
+    void apply(Transaction transaction) {
+        transaction.next();
+        result = write.apply(transaction);
+        trail.ifPresent(transaction::audit);
+    }
+
+    @SuppressWarnings("NullAway") // complete() takes what apply() answered
+    void acknowledge() {
+        done.complete(result);
+    }
+
+    /** One that was answered before stays as it is. */
+    void refuse(RuntimeException why) {
+        done.completeExceptionally(why);
+    }
+
+    /** @throws java.util.concurrent.CompletionException with why it was refused */
+    T await() {
+        return done.join();
+    }
+}
