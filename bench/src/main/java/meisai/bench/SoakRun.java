@@ -34,7 +34,6 @@ final class SoakRun {
     private final Checks checks = new Checks();
     private final Latencies bills = new Latencies();
     private final List<YearMonth> closed = new ArrayList<>();
-    private int jobs;
 
     SoakRun(Settings settings) {
         this.settings = settings;
@@ -114,7 +113,6 @@ final class SoakRun {
         while (!job.path("state").asString().matches("done|failed")) {
             job = api.get("/jobs/" + job.path("jobId").asString() + "?wait=30");
         }
-        jobs++;
         checks.same(
                 "close of " + month + ": " + job.path("problems"),
                 "done",
@@ -180,6 +178,5 @@ final class SoakRun {
             }
         }
         checks.same("records accepted, by months", accepted, counted);
-        checks.same("jobs", closed.size(), jobs);
     }
 }

@@ -47,6 +47,7 @@ final class SoakSender implements Callable<Boolean> {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String PATH = "/meisai/v1/usage";
     private static final long PAUSE_MILLIS = 200;
+    private static final long PATIENCE_MINUTES = 3;
 
     private final String url;
     private final String key;
@@ -73,7 +74,12 @@ final class SoakSender implements Callable<Boolean> {
                 for (long place = first; place < first + records; place++) {
                     shared.usage().write(place, month, body);
                 }
+                long giveUp = System.nanoTime() + TimeUnit.MINUTES.toNanos(PATIENCE_MINUTES);
                 while (!send(connection, body, records)) {
+                    if (System.nanoTime() > giveUp) {
+                        throw new BenchFailure(
+                                "a request was refused for " + PATIENCE_MINUTES + " minutes: " + shared.refused());
+                    }
                     TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
                     connection.close();
                     connection = new Connection(url, key);

@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -22,6 +24,7 @@ import meisai.server.store.DataDirectory;
 import meisai.server.store.DurableFiles;
 import meisai.server.store.Store;
 import meisai.server.store.StoreCopy;
+import meisai.server.store.StoreException;
 
 /**
  * Backups of a running server: a directory each, with the store as of one moment and the files of closed months, which are
@@ -41,6 +44,8 @@ public final class Backups {
     private final Jobs jobs;
     private final Path directory;
     private final Supplier<Instant> now;
+    /** Names of backups that may not have begun yet. */
+    private final Set<String> promised = new HashSet<>();
 
     /** Removes what a kill has left half. */
     public Backups(Store store, Jobs jobs, Path directory, Supplier<Instant> now) {
@@ -54,7 +59,12 @@ public final class Backups {
     /** Begins a backup; the job's request is its name. */
     public Jobs.Job start() {
         String name = unusedName();
-        return jobs.start("backup", name, progress -> take(name, progress));
+        try {
+            return jobs.start("backup", name, progress -> take(name, progress));
+        } catch (RuntimeException refused) {
+            kept(name);
+            throw refused;
+        }
     }
 
     /** The backups that are whole, oldest first. */
@@ -87,13 +97,18 @@ public final class Backups {
         }
     }
 
-    private String unusedName() {
+    private synchronized String unusedName() {
         String name = PREFIX + STAMP.format(now.get());
         String unused = name;
-        for (int i = 2; Files.exists(directory.resolve(unused)); i++) {
+        for (int i = 2; promised.contains(unused) || Files.exists(directory.resolve(unused)); i++) {
             unused = name + "-" + i;
         }
+        promised.add(unused);
         return unused;
+    }
+
+    private synchronized void kept(String name) {
+        promised.remove(name);
     }
 
     private List<Problem> take(String name, Progress progress) {
@@ -108,11 +123,15 @@ public final class Backups {
                 DurableFiles.force(directory);
             }
             return problems;
-        } catch (IOException failure) {
+        } catch (IOException | StoreException failure) {
             LOG.log(Level.WARNING, "the backup " + name + " failed", failure);
-            return List.of(new Problem(name, "backupNotWritten", "cannot write the backup: " + failure));
+            return List.of(new Problem(
+                    name,
+                    "backupNotWritten",
+                    "cannot write the backup to " + directory + "; is there room? " + failure.getMessage()));
         } finally {
             remove(part);
+            kept(name);
         }
     }
 

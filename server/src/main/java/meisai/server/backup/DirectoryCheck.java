@@ -1,7 +1,6 @@
 package meisai.server.backup;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -97,7 +96,7 @@ public final class DirectoryCheck {
                     .forEach(path -> findings.add(new Finding(
                             path, "orphanFile", "no close names it; what a kill left is removed at the next start")));
         } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+            throw new StoreException("cannot look through " + closed + ": " + failure, failure);
         }
     }
 

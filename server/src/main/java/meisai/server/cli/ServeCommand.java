@@ -1,6 +1,7 @@
 package meisai.server.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -68,7 +69,8 @@ final class ServeCommand implements Callable<Integer> {
             stopped.countDown();
         }));
         System.out.println("Meisai listens on http://" + settings.address() + ":" + server.port());
-        System.out.println("provider key: " + settings.data().resolve("provider.key"));
+        Path key = settings.data().resolve("provider.key");
+        System.out.println("provider key: " + (Files.exists(key) ? key : "as it was when this was backed up"));
         stopped.await();
         return 0;
     }

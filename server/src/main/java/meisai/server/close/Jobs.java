@@ -87,10 +87,7 @@ public final class Jobs implements AutoCloseable {
     }
 
     private List<Job> interrupted() {
-        return store.read(snapshot -> JobTable.jobs(snapshot, 0, Integer.MAX_VALUE)).reversed().stream()
-                .map(Jobs::read)
-                .filter(job -> !job.ended())
-                .toList();
+        return store.read(JobTable::unended).stream().map(Jobs::read).toList();
     }
 
     /** Does what a stop left undone of a kind, in the order of the calls; {@code work} makes it of its plan. */

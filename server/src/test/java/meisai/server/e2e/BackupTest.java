@@ -177,6 +177,27 @@ class BackupTest {
     }
 
     @Test
+    void twoOfTheSameSecondAreBothThere() {
+        try (TestServer server = TestServer.start(data, NOW)) {
+            List<JsonNode> jobs = List.of(
+                    expect(202, server.provider("POST", "backups", "")).json(),
+                    expect(202, server.provider("POST", "backups", "")).json());
+            for (JsonNode job : jobs) {
+                done(expect(
+                                200,
+                                server.provider(
+                                        "GET", "jobs/" + job.get("jobId").asString() + "?wait=60", ""))
+                        .json());
+            }
+            assertThat(expect(200, server.provider("GET", "backups", ""))
+                            .json()
+                            .get("backups")
+                            .size())
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
     void aDamagedBackupIsNotRestored() throws Exception {
         Path backup;
         try (TestServer server = TestServer.start(data, NOW)) {
