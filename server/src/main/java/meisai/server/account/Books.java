@@ -95,6 +95,7 @@ public final class Books {
         return store.writer().write(transaction -> {
             check(book);
             if (isPublished(book)) {
+                transaction.changesNothing();
                 return book;
             }
             PriceBookTable.insert(

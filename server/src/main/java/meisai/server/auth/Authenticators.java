@@ -142,12 +142,18 @@ public final class Authenticators {
 
     private boolean useUp(Identity identity, String code, boolean confirming) {
         return store.writer().write(transaction -> {
+            if (!confirming) {
+                // To sign in with a code is no change that the audit log tells.
+                transaction.changesNothing();
+            }
             Authenticator known = authenticators.get(identity);
             if (known == null || known.confirmed() == confirming) {
+                transaction.changesNothing();
                 return false;
             }
             Optional<Long> step = step(known, code);
             if (step.isEmpty()) {
+                transaction.changesNothing();
                 return false;
             }
             Authenticator used =

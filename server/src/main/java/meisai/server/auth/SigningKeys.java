@@ -104,6 +104,7 @@ public final class SigningKeys {
         Key link = new Key(since, Secrets.randomBytes(BYTES));
         store.writer().<Boolean>write(transaction -> {
             if (tokens.newestFirst().getFirst().since().equals(since)) {
+                transaction.changesNothing();
                 return false;
             }
             SecretTable.insertSecret(transaction, TOKENS + SINCE + since.getEpochSecond(), token.bytes());

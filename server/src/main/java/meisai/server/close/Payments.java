@@ -118,6 +118,7 @@ public final class Payments {
         store.writer().<Boolean>write(transaction -> {
             Payment payment = PaymentTable.payment(transaction, paymentId).orElseThrow(() -> unknown(paymentId));
             if (payment.status().equals(status)) {
+                transaction.changesNothing();
                 return false;
             }
             if (!NEXT.getOrDefault(payment.status(), Set.of()).contains(status)) {

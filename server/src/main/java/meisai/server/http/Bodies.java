@@ -38,7 +38,7 @@ public final class Bodies {
             .build();
 
     /** Members of requests that nobody may read again. */
-    private static final Set<String> SECRETS = Set.of("password", "mfaOTPCode", "code");
+    private static final Set<String> SECRETS = Set.of("password", "authKey", "mfaOTPCode");
 
     private Bodies() {}
 

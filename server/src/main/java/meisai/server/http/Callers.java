@@ -104,8 +104,7 @@ public final class Callers {
         String operation = ProviderOperations.name(method.text(), path)
                 .orElseThrow(
                         () -> new IllegalStateException(method.text() + " " + path + " is no operation with a name"));
-        boolean reads = method.equals(Method.GET) || method.equals(Method.HEAD);
-        if (!key.role().may(operation, reads)) {
+        if (!key.role().may(operation, method.equals(Method.GET))) {
             throw new HttpRefusal(
                     403,
                     "forbidden",

@@ -20,6 +20,7 @@ public final class Transaction {
 
     private @Nullable String before;
     private @Nullable String after;
+    private boolean unchanged;
     private long firstUsage;
     private long sign;
 
@@ -49,8 +50,16 @@ public final class Transaction {
         before = what;
     }
 
-    /** Adds what the write that just ran has done to the audit log. */
+    /** The running write turned out to change nothing that anyone asked for. */
+    public void changesNothing() {
+        unchanged = true;
+    }
+
+    /** Adds what the write that just ran has done to the audit log, unless that is nothing. */
     void audit(AuditTrail trail) {
+        if (unchanged) {
+            return;
+        }
         AuditTable.insert(this, trail, before, after);
     }
 
@@ -58,6 +67,7 @@ public final class Transaction {
     void next() {
         before = null;
         after = null;
+        unchanged = false;
     }
 
     /** Runs once the transaction is durable, in the order of the calls. Must not fail. */

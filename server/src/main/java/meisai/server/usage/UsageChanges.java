@@ -189,6 +189,7 @@ public final class UsageChanges {
                         "the conflict " + conflict + " was resolved to the "
                                 + found.kept().get());
             }
+            transaction.changesNothing();
             return false;
         }
         UsageList.resolve(transaction, conflict, kept);

@@ -92,6 +92,15 @@ class AuditTest {
         expect(404, server.provider("PATCH", "operators/OP0000000009", "{\"name\":\"x\"}"));
         expect(401, server.send("POST", "/meisai/v1/coupons", new byte[0], Map.of()));
         server.signIn();
+        // The same version again, and a code that is wrong.
+        assertThat(server.provider("POST", "price-books", Samples.BOOK).status() / 100)
+                .isEqualTo(2);
+        expect(200, server.send("POST", "/meisai/v1/mfa", new byte[0], server.operatorHeaders()));
+        before.add("POST /meisai/v1/mfa");
+        byte[] code = "{\"mfaOTPCode\":\"000000\"}".getBytes(StandardCharsets.UTF_8);
+        assertThat(server.send("POST", "/meisai/v1/mfa/confirm", code, server.operatorHeaders())
+                        .status())
+                .isGreaterThanOrEqualTo(400);
         assertThat(calls()).isEqualTo(before);
         expect(200, server.provider("POST", "usage/void", ids + ",\"dryRun\":false}"));
         assertThat(log("").get(0).get("path").asString()).isEqualTo("/meisai/v1/usage/void");
