@@ -68,7 +68,7 @@ final class ServeCommand implements Callable<Integer> {
             server.close();
             stopped.countDown();
         }));
-        System.out.println("Meisai listens on http://" + settings.address() + ":" + server.port());
+        System.out.println("Meisai listens on http://" + settings.http().address() + ":" + server.port());
         Path key = settings.data().resolve("provider.key");
         System.out.println("provider key: " + (Files.exists(key) ? key : "as it was when this was backed up"));
         stopped.await();

@@ -3,45 +3,37 @@ package meisai.server.cli;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import meisai.server.close.CloseTime;
 import meisai.server.export.sink.S3Settings;
+import meisai.server.http.HttpSettings;
 import meisai.server.store.Store;
 
 /**
  * What a server is started with: the defaults, overridden by a file, overridden by the command line.
  *
+ * @param http how it is reached
  * @param publicUrl what addresses in answers begin with; empty means where the server listens
  * @param maxBodyBytes largest body of usage or resources, after decompression
  * @param globalHosts host names that pick the coverage g; empty means every host whose first label is g
- * @param trustedProxies addresses of proxies that say whom a request is from
- * @param limits requests to the compatible API
  * @param s3 the bucket that exported files go to; empty means the data directory
  * @param close when months close by themselves
  * @param backups where backups go; empty means {@code backups/} in the data directory
  */
 public record Settings(
         Path data,
-        String address,
-        int port,
+        HttpSettings http,
         Optional<String> publicUrl,
         long maxBodyBytes,
         Set<String> globalHosts,
-        Set<String> trustedProxies,
-        Limits limits,
         Optional<S3Settings> s3,
         AutomaticClose close,
         Optional<Path> backups,
         Store.Settings store) {
-    static final int DEFAULT_PORT = 8080;
-    static final long DEFAULT_MAX_BODY = 256L << 20;
+    private static final long DEFAULT_MAX_BODY = 256L << 20;
     private static final long MIN_STORE_MEMORY = 128L << 20;
     private static final long MIN_KEY_MEMORY = 64L << 20;
     private static final long OTHER_MEMORY = 304L << 20;
-
-    /** Most requests in a minute: of one operator, and of one address that has not signed in. */
-    public record Limits(int perOperator, int perAddress) {
-        static final Limits DEFAULT = new Limits(3_000, 600);
-    }
 
     /** Whether months close by themselves, and when. */
     public record AutomaticClose(boolean on, CloseTime time) {
@@ -50,19 +42,15 @@ public record Settings(
 
     public Settings {
         globalHosts = Set.copyOf(globalHosts);
-        trustedProxies = Set.copyOf(trustedProxies);
     }
 
     public static Settings defaults(Path data) {
         return new Settings(
                 data,
-                "127.0.0.1",
-                DEFAULT_PORT,
+                HttpSettings.DEFAULT,
                 Optional.empty(),
                 DEFAULT_MAX_BODY,
                 Set.of(),
-                Set.of(),
-                Limits.DEFAULT,
                 Optional.empty(),
                 AutomaticClose.DEFAULT,
                 Optional.empty(),
@@ -91,100 +79,40 @@ public record Settings(
     }
 
     public Settings withPort(int changed) {
-        return new Settings(
-                data,
-                address,
-                changed,
-                publicUrl,
-                maxBodyBytes,
-                globalHosts,
-                trustedProxies,
-                limits,
-                s3,
-                close,
-                backups,
-                store);
+        return withHttp(http.withPort(changed));
+    }
+
+    public Settings withLimits(HttpSettings.Limits changed) {
+        return withHttp(http.withLimits(changed));
+    }
+
+    public Settings withHttp(HttpSettings changed) {
+        return with(it -> it.http = changed);
     }
 
     public Settings withData(Path changed) {
-        return new Settings(
-                changed,
-                address,
-                port,
-                publicUrl,
-                maxBodyBytes,
-                globalHosts,
-                trustedProxies,
-                limits,
-                s3,
-                close,
-                backups,
-                store);
+        return with(it -> it.data = changed);
+    }
+
+    public Settings withPublicUrl(Optional<String> changed) {
+        return with(it -> it.publicUrl = changed);
+    }
+
+    public Settings withGlobalHosts(Set<String> changed) {
+        return with(it -> it.globalHosts = changed);
     }
 
     /** @param bytes how much of the disk is left alone */
     public Settings withReserve(long bytes) {
-        return new Settings(
-                data,
-                address,
-                port,
-                publicUrl,
-                maxBodyBytes,
-                globalHosts,
-                trustedProxies,
-                limits,
-                s3,
-                close,
-                backups,
-                store.withReserve(bytes));
+        return with(it -> it.store = store.withReserve(bytes));
     }
 
     public Settings withMaxBodyBytes(long changed) {
-        return new Settings(
-                data,
-                address,
-                port,
-                publicUrl,
-                changed,
-                globalHosts,
-                trustedProxies,
-                limits,
-                s3,
-                close,
-                backups,
-                store);
-    }
-
-    public Settings withLimits(Limits changed) {
-        return new Settings(
-                data,
-                address,
-                port,
-                publicUrl,
-                maxBodyBytes,
-                globalHosts,
-                trustedProxies,
-                changed,
-                s3,
-                close,
-                backups,
-                store);
+        return with(it -> it.maxBodyBytes = changed);
     }
 
     public Settings withS3(S3Settings changed) {
-        return new Settings(
-                data,
-                address,
-                port,
-                publicUrl,
-                maxBodyBytes,
-                globalHosts,
-                trustedProxies,
-                limits,
-                Optional.of(changed),
-                close,
-                backups,
-                store);
+        return with(it -> it.s3 = Optional.of(changed));
     }
 
     /** Months close by command only. */
@@ -193,18 +121,38 @@ public record Settings(
     }
 
     public Settings withClose(AutomaticClose changed) {
+        return with(it -> it.close = changed);
+    }
+
+    private Settings with(Consumer<Changed> change) {
+        Changed it = new Changed(this);
+        change.accept(it);
         return new Settings(
-                data,
-                address,
-                port,
-                publicUrl,
-                maxBodyBytes,
-                globalHosts,
-                trustedProxies,
-                limits,
-                s3,
-                changed,
-                backups,
-                store);
+                it.data, it.http, it.publicUrl, it.maxBodyBytes, it.globalHosts, it.s3, it.close, it.backups, it.store);
+    }
+
+    /** What settings become when some of them change. */
+    private static final class Changed {
+        private Path data;
+        private HttpSettings http;
+        private Optional<String> publicUrl;
+        private long maxBodyBytes;
+        private Set<String> globalHosts;
+        private Optional<S3Settings> s3;
+        private AutomaticClose close;
+        private final Optional<Path> backups;
+        private Store.Settings store;
+
+        Changed(Settings settings) {
+            this.data = settings.data;
+            this.http = settings.http;
+            this.publicUrl = settings.publicUrl;
+            this.maxBodyBytes = settings.maxBodyBytes;
+            this.globalHosts = settings.globalHosts;
+            this.s3 = settings.s3;
+            this.close = settings.close;
+            this.backups = settings.backups;
+            this.store = settings.store;
+        }
     }
 }

@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 import meisai.server.close.CloseTime;
 import meisai.server.export.sink.S3Settings;
 import meisai.server.export.sink.S3Settings.Encryption;
+import meisai.server.http.HttpSettings;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -60,13 +61,10 @@ final class SettingsFile {
         Settings defaults = Settings.defaults(Path.of(text("data").orElse("data")));
         Settings settings = new Settings(
                 defaults.data(),
-                text("address").orElse(defaults.address()),
-                (int) number("port", defaults.port(), 0, 65_535),
+                http(defaults.http()),
                 publicUrl(),
                 number("maxBodyBytes", defaults.maxBodyBytes(), 1, 1L << 31),
                 names("globalHosts", "host names"),
-                names("trustedProxies", "addresses"),
-                limits(defaults.limits()),
                 s3(),
                 close(defaults.close()),
                 text("backups").map(Path::of),
@@ -74,6 +72,14 @@ final class SettingsFile {
                         .withReserve(number("diskReserveBytes", defaults.store().reserveBytes(), 0, Long.MAX_VALUE)));
         checkKeys();
         return settings;
+    }
+
+    private HttpSettings http(HttpSettings defaults) throws WrongSetting {
+        return new HttpSettings(
+                text("address").orElse(defaults.address()),
+                (int) number("port", defaults.port(), 0, 65_535),
+                names("trustedProxies", "addresses"),
+                limits(defaults.limits()));
     }
 
     private Optional<String> publicUrl() throws WrongSetting {
@@ -98,9 +104,10 @@ final class SettingsFile {
         return names;
     }
 
-    private Settings.Limits limits(Settings.Limits defaults) throws WrongSetting {
-        return new Settings.Limits((int) number("requestsPerMinute", defaults.perOperator(), 1, 1_000_000_000), (int)
-                number("signInsPerMinute", defaults.perAddress(), 1, 1_000_000_000));
+    private HttpSettings.Limits limits(HttpSettings.Limits defaults) throws WrongSetting {
+        return new HttpSettings.Limits(
+                (int) number("requestsPerMinute", defaults.perOperator(), 1, 1_000_000_000),
+                (int) number("signInsPerMinute", defaults.perAddress(), 1, 1_000_000_000));
     }
 
     private Settings.AutomaticClose close(Settings.AutomaticClose defaults) throws WrongSetting {

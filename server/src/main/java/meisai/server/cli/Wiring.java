@@ -45,9 +45,7 @@ import meisai.server.http.Callers;
 import meisai.server.http.Health;
 import meisai.server.http.HttpErrors;
 import meisai.server.http.HttpServer;
-import meisai.server.http.RateLimit;
 import meisai.server.http.Routes;
-import meisai.server.http.TrustedProxies;
 import meisai.server.idempotency.IdempotentPosts;
 import meisai.server.live.Bills;
 import meisai.server.live.Conservation;
@@ -208,16 +206,12 @@ public final class Wiring implements AutoCloseable {
             HttpErrors compatErrors = new CompatErrors();
             HttpErrors nativeErrors = new ProblemDetails();
             HttpServer http = HttpServer.start(
-                    settings.address(),
-                    settings.port(),
+                    settings.http(),
                     routes,
                     callers,
                     path -> CompatErrors.isCompatible(path) ? compatErrors : nativeErrors,
-                    new RateLimit(
-                            settings.limits().perOperator(), settings.limits().perAddress(), System::nanoTime),
                     CompatErrors::isCompatible,
-                    CompatErrors::isSignIn,
-                    new TrustedProxies(settings.trustedProxies()));
+                    CompatErrors::isSignIn);
             publicUrl.listensOn(http.port());
             close.resume();
             if (settings.close().on()) {

@@ -46,29 +46,28 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * @param port 0 picks a free one
      * @param errors the error format of a path
-     * @param limited whether requests to a path are counted by {@code limit}
+     * @param limited whether requests to a path are limited
      * @param signsIn whether a path is for those who have not signed in, and counted by address
      */
     public static HttpServer start(
-            String address,
-            int port,
+            HttpSettings settings,
             Routes routes,
             Callers callers,
             Function<String, HttpErrors> errors,
-            RateLimit limit,
             Predicate<String> limited,
-            Predicate<String> signsIn,
-            TrustedProxies proxies) {
+            Predicate<String> signsIn) {
+        RateLimit limit =
+                new RateLimit(settings.limits().perOperator(), settings.limits().perAddress(), System::nanoTime);
+        TrustedProxies proxies = new TrustedProxies(settings.trustedProxies());
         HttpRouting.Builder routing = HttpRouting.builder();
         routing.error(Throwable.class, (request, response, failure) -> fail(request, response, failure, errors));
         routing.addFilter(HttpServer::closeWhenSaidSo);
         routing.any(new RateLimitHandler(limit, callers::known, limited, signsIn, proxies));
         routes.register(routing);
         WebServer server = WebServer.builder()
-                .host(address)
-                .port(port)
+                .host(settings.address())
+                .port(settings.port())
                 .shutdownHook(false)
                 .shutdownGracePeriod(Duration.ofSeconds(30))
                 .protocolsDiscoverServices(false)

@@ -10,6 +10,7 @@ import java.util.Optional;
 import meisai.server.cli.SettingsFile.WrongSetting;
 import meisai.server.close.CloseTime;
 import meisai.server.export.sink.S3Settings;
+import meisai.server.http.HttpSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,14 +50,14 @@ class SettingsFileTest {
                   hour: 23
                 """);
         assertThat(settings.data()).isEqualTo(Path.of("/var/lib/meisai"));
-        assertThat(settings.address()).isEqualTo("0.0.0.0");
-        assertThat(settings.port()).isEqualTo(9090);
+        assertThat(settings.http().address()).isEqualTo("0.0.0.0");
+        assertThat(settings.http().port()).isEqualTo(9090);
         assertThat(settings.publicUrl()).contains("https://billing.example.com/api");
         assertThat(settings.maxBodyBytes()).isEqualTo(1_048_576);
         assertThat(settings.globalHosts()).containsExactlyInAnyOrder("g.example.com", "global.example.com");
-        assertThat(settings.trustedProxies()).containsExactlyInAnyOrder("10.0.0.1", "10.0.0.2");
+        assertThat(settings.http().trustedProxies()).containsExactlyInAnyOrder("10.0.0.1", "10.0.0.2");
         assertThat(settings.close()).isEqualTo(new Settings.AutomaticClose(false, new CloseTime(20, 23)));
-        assertThat(settings.limits()).isEqualTo(new Settings.Limits(100, 10));
+        assertThat(settings.http().limits()).isEqualTo(new HttpSettings.Limits(100, 10));
         assertThat(settings.s3())
                 .contains(new S3Settings(
                         "bills",
@@ -92,7 +93,7 @@ class SettingsFileTest {
         assertThat(all.close()).isEqualTo(Settings.AutomaticClose.DEFAULT);
         assertThat(all.publicUrl()).isPresent();
         assertThat(all.globalHosts()).isNotEmpty();
-        assertThat(all.trustedProxies()).isNotEmpty();
+        assertThat(all.http().trustedProxies()).isNotEmpty();
     }
 
     @ParameterizedTest

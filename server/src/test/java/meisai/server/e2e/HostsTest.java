@@ -33,21 +33,12 @@ class HostsTest {
     }
 
     private void start(Optional<String> publicUrl, Set<String> globalHosts) {
-        Settings defaults = Settings.defaults(data).withoutAutomaticClose();
         server = TestServer.start(
-                new Settings(
-                        data,
-                        defaults.address(),
-                        0,
-                        publicUrl,
-                        defaults.maxBodyBytes(),
-                        globalHosts,
-                        Set.of(),
-                        defaults.limits(),
-                        Optional.empty(),
-                        defaults.close(),
-                        defaults.backups(),
-                        defaults.store()),
+                Settings.defaults(data)
+                        .withPort(0)
+                        .withoutAutomaticClose()
+                        .withPublicUrl(publicUrl)
+                        .withGlobalHosts(globalHosts),
                 "2026-10-02T09:00:00Z");
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import meisai.server.cli.Settings;
 import meisai.server.e2e.TestServer.Answer;
+import meisai.server.http.HttpSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -21,7 +22,7 @@ class LimitsTest {
     @Test
     void overTheLimitIs429() {
         Settings settings =
-                Settings.defaults(data).withPort(0).withoutAutomaticClose().withLimits(new Settings.Limits(3, 4));
+                Settings.defaults(data).withPort(0).withoutAutomaticClose().withLimits(new HttpSettings.Limits(3, 4));
         try (TestServer server = TestServer.start(settings, "2026-10-02T09:00:00Z")) {
             server.setUp(Samples.BOOK);
             for (int remaining = 2; remaining >= 0; remaining--) {
@@ -52,7 +53,7 @@ class LimitsTest {
     @Test
     void whoSignsInIsCountedByAddressWhateverTokensItSends() {
         Settings settings =
-                Settings.defaults(data).withPort(0).withoutAutomaticClose().withLimits(new Settings.Limits(100, 4));
+                Settings.defaults(data).withPort(0).withoutAutomaticClose().withLimits(new HttpSettings.Limits(100, 4));
         try (TestServer server = TestServer.start(settings, "2026-10-02T09:00:00Z")) {
             server.setUp(Samples.BOOK);
             Answer answer =
@@ -63,20 +64,11 @@ class LimitsTest {
 
     @Test
     void aTrustedProxySaysWhoseRequestItIs() {
-        Settings defaults = Settings.defaults(data).withoutAutomaticClose();
-        Settings settings = new Settings(
-                data,
-                defaults.address(),
-                0,
-                defaults.publicUrl(),
-                defaults.maxBodyBytes(),
-                defaults.globalHosts(),
-                Set.of("127.0.0.1", "10.0.0.1"),
-                new Settings.Limits(100, 2),
-                defaults.s3(),
-                defaults.close(),
-                defaults.backups(),
-                defaults.store());
+        HttpSettings http = HttpSettings.DEFAULT
+                .withPort(0)
+                .withTrustedProxies(Set.of("127.0.0.1", "10.0.0.1"))
+                .withLimits(new HttpSettings.Limits(100, 2));
+        Settings settings = Settings.defaults(data).withoutAutomaticClose().withHttp(http);
         try (TestServer server = TestServer.start(settings, "2026-10-02T09:00:00Z")) {
             for (int i = 0; i < 2; i++) {
                 expect(401, nobody(server, "192.0.2.1"));
@@ -92,7 +84,7 @@ class LimitsTest {
     @Test
     void withoutATrustedProxyTheHeaderChangesNothing() {
         Settings settings =
-                Settings.defaults(data).withPort(0).withoutAutomaticClose().withLimits(new Settings.Limits(100, 1));
+                Settings.defaults(data).withPort(0).withoutAutomaticClose().withLimits(new HttpSettings.Limits(100, 1));
         try (TestServer server = TestServer.start(settings, "2026-10-02T09:00:00Z")) {
             expect(401, nobody(server, "192.0.2.1"));
             expect(429, nobody(server, "192.0.2.2"));
