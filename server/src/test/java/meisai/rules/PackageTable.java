@@ -30,6 +30,7 @@ final class PackageTable {
         core("explain", ALL);
 
         server("clock");
+        server("log");
         server("store", "clock");
         server("pricebook");
         server("text");
@@ -43,7 +44,7 @@ final class PackageTable {
         server("export.sink", "store");
         server("export", "live", "store", "account", "close", "export.sink");
         server("auth", "store", "clock", "account");
-        server("http", "store", "auth", "clock", "account");
+        server("http", "log", "store", "auth", "clock", "account");
         server("idempotency", "store", "clock", "account", "auth", "http");
         server(
                 "compat",

@@ -2,19 +2,25 @@ package meisai.server.cli;
 
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import meisai.server.log.LogLines;
 
-/** One line a message on standard error; the libraries speak only when something is wrong. */
+/** Messages on standard error; the libraries speak only when something is wrong. */
 final class Logging {
     /** Held so that the levels stay: loggers without a reference are forgotten. */
     private static final Logger HTTP = Logger.getLogger("io.helidon");
 
+    private static final Logger ROOT = Logger.getLogger("");
+
     private Logging() {}
 
-    static void configure() {
+    /** Writes all messages in a format from now on, unless Java was given a configuration of its own. */
+    static void configure(LogLines.Format format) {
         if (System.getProperty("java.util.logging.config.file") != null) {
             return;
         }
-        System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL%1$tz %4$s %3$s: %5$s%6$s%n");
+        for (var handler : ROOT.getHandlers()) {
+            handler.setFormatter(new LogLines(format));
+        }
         HTTP.setLevel(Level.WARNING);
     }
 }

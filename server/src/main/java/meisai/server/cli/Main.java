@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.time.YearMonth;
 import java.util.Set;
 import meisai.period.Days;
+import meisai.server.log.LogLines;
 import meisai.server.store.Store;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,7 +36,7 @@ public final class Main extends GroupCommand {
     private Main() {}
 
     public static void main(String[] args) {
-        Logging.configure();
+        Logging.configure(LogLines.Format.TEXT);
         if (args.length > 0 && OPENS_STORE.contains(args[0])) {
             Store.loadAhead();
         }

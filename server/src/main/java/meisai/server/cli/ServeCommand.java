@@ -55,6 +55,7 @@ final class ServeCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--test-clock must be from " + ServerClock.EARLIEST + " to " + ServerClock.LATEST);
         }
+        Logging.configure(settings.log().format());
         ServerClock clock = testClock == null ? ServerClock.system() : ServerClock.test(testClock);
         CountDownLatch stopped = new CountDownLatch(1);
         Wiring server;

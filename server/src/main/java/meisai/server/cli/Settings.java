@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import meisai.server.close.CloseTime;
 import meisai.server.export.sink.S3Settings;
 import meisai.server.http.HttpSettings;
+import meisai.server.log.LogSettings;
 import meisai.server.store.Store;
 
 /**
@@ -19,6 +20,7 @@ import meisai.server.store.Store;
  * @param s3 the bucket that exported files go to; empty means the data directory
  * @param close when months close by themselves
  * @param backups where backups go; empty means {@code backups/} in the data directory
+ * @param log what the server says and how
  */
 public record Settings(
         Path data,
@@ -29,7 +31,8 @@ public record Settings(
         Optional<S3Settings> s3,
         AutomaticClose close,
         Optional<Path> backups,
-        Store.Settings store) {
+        Store.Settings store,
+        LogSettings log) {
     private static final long DEFAULT_MAX_BODY = 256L << 20;
     private static final long MIN_STORE_MEMORY = 128L << 20;
     private static final long MIN_KEY_MEMORY = 64L << 20;
@@ -54,7 +57,8 @@ public record Settings(
                 Optional.empty(),
                 AutomaticClose.DEFAULT,
                 Optional.empty(),
-                memory());
+                memory(),
+                LogSettings.DEFAULT);
     }
 
     /**
@@ -115,6 +119,10 @@ public record Settings(
         return with(it -> it.s3 = Optional.of(changed));
     }
 
+    public Settings withLog(LogSettings changed) {
+        return with(it -> it.log = changed);
+    }
+
     /** Months close by command only. */
     public Settings withoutAutomaticClose() {
         return withClose(new AutomaticClose(false, close.time()));
@@ -128,7 +136,16 @@ public record Settings(
         Changed it = new Changed(this);
         change.accept(it);
         return new Settings(
-                it.data, it.http, it.publicUrl, it.maxBodyBytes, it.globalHosts, it.s3, it.close, it.backups, it.store);
+                it.data,
+                it.http,
+                it.publicUrl,
+                it.maxBodyBytes,
+                it.globalHosts,
+                it.s3,
+                it.close,
+                it.backups,
+                it.store,
+                it.log);
     }
 
     /** What settings become when some of them change. */
@@ -142,6 +159,7 @@ public record Settings(
         private AutomaticClose close;
         private final Optional<Path> backups;
         private Store.Settings store;
+        private LogSettings log;
 
         Changed(Settings settings) {
             this.data = settings.data;
@@ -153,6 +171,7 @@ public record Settings(
             this.close = settings.close;
             this.backups = settings.backups;
             this.store = settings.store;
+            this.log = settings.log;
         }
     }
 }

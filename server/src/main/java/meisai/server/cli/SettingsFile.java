@@ -16,6 +16,8 @@ import meisai.server.close.CloseTime;
 import meisai.server.export.sink.S3Settings;
 import meisai.server.export.sink.S3Settings.Encryption;
 import meisai.server.http.HttpSettings;
+import meisai.server.log.LogLines;
+import meisai.server.log.LogSettings;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -69,7 +71,8 @@ final class SettingsFile {
                 close(defaults.close()),
                 text("backups").map(Path::of),
                 defaults.store()
-                        .withReserve(number("diskReserveBytes", defaults.store().reserveBytes(), 0, Long.MAX_VALUE)));
+                        .withReserve(number("diskReserveBytes", defaults.store().reserveBytes(), 0, Long.MAX_VALUE)),
+                log(defaults.log()));
         checkKeys();
         return settings;
     }
@@ -80,6 +83,26 @@ final class SettingsFile {
                 (int) number("port", defaults.port(), 0, 65_535),
                 names("trustedProxies", "addresses"),
                 limits(defaults.limits()));
+    }
+
+    private LogSettings log(LogSettings defaults) throws WrongSetting {
+        Optional<SettingsFile> found = section("log", "format and requests");
+        if (found.isEmpty()) {
+            return defaults;
+        }
+        SettingsFile log = found.get();
+        LogSettings settings = new LogSettings(log.logFormat(), log.flag("requests", defaults.requests()));
+        log.checkKeys();
+        return settings;
+    }
+
+    private LogLines.Format logFormat() throws WrongSetting {
+        String name = text("format").orElse("text");
+        return switch (name) {
+            case "text" -> LogLines.Format.TEXT;
+            case "json" -> LogLines.Format.JSON;
+            default -> throw wrong("format", "must be text or json, not " + name);
+        };
     }
 
     private Optional<String> publicUrl() throws WrongSetting {

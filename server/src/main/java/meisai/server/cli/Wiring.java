@@ -45,6 +45,7 @@ import meisai.server.http.Callers;
 import meisai.server.http.Health;
 import meisai.server.http.HttpErrors;
 import meisai.server.http.HttpServer;
+import meisai.server.http.RequestObserver;
 import meisai.server.http.Routes;
 import meisai.server.idempotency.IdempotentPosts;
 import meisai.server.live.Bills;
@@ -211,7 +212,9 @@ public final class Wiring implements AutoCloseable {
                     callers,
                     path -> CompatErrors.isCompatible(path) ? compatErrors : nativeErrors,
                     CompatErrors::isCompatible,
-                    CompatErrors::isSignIn);
+                    CompatErrors::isSignIn,
+                    settings.log().requests(),
+                    new RequestObserver() {});
             publicUrl.listensOn(http.port());
             close.resume();
             if (settings.close().on()) {

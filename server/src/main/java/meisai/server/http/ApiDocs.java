@@ -15,7 +15,6 @@ import java.util.Map;
  */
 public final class ApiDocs {
     private static final HeaderName CONTENT_SECURITY_POLICY = HeaderNames.create("Content-Security-Policy");
-    private static final HeaderName CONTENT_TYPE_OPTIONS = HeaderNames.create("X-Content-Type-Options");
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
             + "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     private static final String REVALIDATE = "no-cache";
@@ -57,7 +56,6 @@ public final class ApiDocs {
         response.status(Status.OK_200);
         response.header(HeaderNames.CONTENT_TYPE, part.contentType());
         response.header(HeaderNames.CACHE_CONTROL, caching);
-        response.header(CONTENT_TYPE_OPTIONS, "nosniff");
         response.send(content);
     }
 

@@ -4,9 +4,9 @@ import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
 import meisai.server.auth.Identity;
+import meisai.server.log.RequestTrace;
 import meisai.server.store.AuditTrail;
 
 /** Says who calls and what around every call that may change something: each change it makes is added to the audit log. */
@@ -41,7 +41,7 @@ public final class AuditedCalls {
                 about(request),
                 request.prologue().method().text(),
                 request.path().rawPath() + (query.isEmpty() ? "" : "?" + query),
-                UUID.randomUUID().toString(),
+                RequestTrace.current().map(RequestTrace::requestId).orElse(""),
                 now.get());
     }
 

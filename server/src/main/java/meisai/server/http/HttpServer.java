@@ -21,12 +21,13 @@ import io.helidon.webserver.http1.Http1Config;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import meisai.server.account.Refusal;
+import meisai.server.log.RequestTrace;
 import meisai.server.store.StoreUnavailable;
 
 /** The HTTP library with its limits, and every error answered in the format of the API that was called. */
@@ -49,6 +50,7 @@ public final class HttpServer implements AutoCloseable {
      * @param errors the error format of a path
      * @param limited whether requests to a path are limited
      * @param signsIn whether a path is for those who have not signed in, and counted by address
+     * @param logged whether each request has a line in the log
      */
     public static HttpServer start(
             HttpSettings settings,
@@ -56,13 +58,16 @@ public final class HttpServer implements AutoCloseable {
             Callers callers,
             Function<String, HttpErrors> errors,
             Predicate<String> limited,
-            Predicate<String> signsIn) {
+            Predicate<String> signsIn,
+            boolean logged,
+            RequestObserver observer) {
         RateLimit limit =
                 new RateLimit(settings.limits().perOperator(), settings.limits().perAddress(), System::nanoTime);
         TrustedProxies proxies = new TrustedProxies(settings.trustedProxies());
         HttpRouting.Builder routing = HttpRouting.builder();
         routing.error(Throwable.class, (request, response, failure) -> fail(request, response, failure, errors));
         routing.addFilter(HttpServer::closeWhenSaidSo);
+        routing.addFilter(new Requests(proxies, logged, observer));
         routing.any(new RateLimitHandler(limit, callers::known, limited, signsIn, proxies));
         routes.register(routing);
         WebServer server = WebServer.builder()
@@ -103,6 +108,11 @@ public final class HttpServer implements AutoCloseable {
                     : "the request cannot be read: " + message;
             HttpErrors.Body body = errors.apply(request.path())
                     .body(code, codeOf(code), detail, List.of(), language(request.headers()));
+            headers.set(
+                    Requests.REQUEST_ID,
+                    RequestTrace.of(request.headers().first(Requests.REQUEST_ID), Optional.empty())
+                            .requestId());
+            SecurityHeaders.add(headers, false);
             if (limited.test(request.path())) {
                 RateLimitHandler.write(headers, limit.untouched());
             }
@@ -189,8 +199,8 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static Answer internal(Throwable failure, String path) {
-        String id = UUID.randomUUID().toString();
-        LOG.log(Level.SEVERE, "request " + id + " to " + path + " failed", failure);
+        LOG.log(Level.SEVERE, "the request to " + path + " failed", failure);
+        String id = RequestTrace.current().map(RequestTrace::requestId).orElse("");
         return new Answer(500, "internal", "the server failed; its log has the details under the id " + id, List.of());
     }
 

@@ -11,6 +11,8 @@ import meisai.server.cli.SettingsFile.WrongSetting;
 import meisai.server.close.CloseTime;
 import meisai.server.export.sink.S3Settings;
 import meisai.server.http.HttpSettings;
+import meisai.server.log.LogLines;
+import meisai.server.log.LogSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +50,9 @@ class SettingsFileTest {
                   automatic: false
                   businessDay: 20
                   hour: 23
+                log:
+                  format: json
+                  requests: true
                 """);
         assertThat(settings.data()).isEqualTo(Path.of("/var/lib/meisai"));
         assertThat(settings.http().address()).isEqualTo("0.0.0.0");
@@ -58,6 +63,7 @@ class SettingsFileTest {
         assertThat(settings.http().trustedProxies()).containsExactlyInAnyOrder("10.0.0.1", "10.0.0.2");
         assertThat(settings.close()).isEqualTo(new Settings.AutomaticClose(false, new CloseTime(20, 23)));
         assertThat(settings.http().limits()).isEqualTo(new HttpSettings.Limits(100, 10));
+        assertThat(settings.log()).isEqualTo(new LogSettings(LogLines.Format.JSON, true));
         assertThat(settings.s3())
                 .contains(new S3Settings(
                         "bills",
