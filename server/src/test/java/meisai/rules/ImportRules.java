@@ -23,6 +23,7 @@ final class ImportRules {
             "javax.sql", Set.of("server.store"),
             "org.duckdb", Set.of("server.store"),
             "io.helidon", Set.of("server.compat", "server.provider", "server.http", "server.idempotency", "server.cli"),
+            "io.prometheus", Set.of("server.metrics"),
             "picocli", Set.of("server.cli"),
             "de.focus_shift", Set.of("server.close"),
             "software.amazon", Set.of("server.export.sink"));

@@ -58,6 +58,7 @@ final class PackageTable {
                 "export.sink",
                 "auth",
                 "http");
+        server("metrics", "store", "account", "usage", "live", "close", "export", "http");
         server(
                 "provider",
                 "clock",
@@ -72,7 +73,8 @@ final class PackageTable {
                 "simulate",
                 "export",
                 "auth",
-                "http");
+                "http",
+                "metrics");
         server("cli", ALL);
     }
 

@@ -45,7 +45,6 @@ import meisai.server.http.Callers;
 import meisai.server.http.Health;
 import meisai.server.http.HttpErrors;
 import meisai.server.http.HttpServer;
-import meisai.server.http.RequestObserver;
 import meisai.server.http.Routes;
 import meisai.server.idempotency.IdempotentPosts;
 import meisai.server.live.Bills;
@@ -54,12 +53,15 @@ import meisai.server.live.Costs;
 import meisai.server.live.Explainer;
 import meisai.server.live.MonthRater;
 import meisai.server.live.VoidEffect;
+import meisai.server.metrics.Measured;
+import meisai.server.metrics.ServerMetrics;
 import meisai.server.provider.AuditApi;
 import meisai.server.provider.BackupsApi;
 import meisai.server.provider.ChargesApi;
 import meisai.server.provider.CostsApi;
 import meisai.server.provider.ExplainApi;
 import meisai.server.provider.ExportsApi;
+import meisai.server.provider.MetricsApi;
 import meisai.server.provider.MoneyApi;
 import meisai.server.provider.MonthsApi;
 import meisai.server.provider.OperatorApi;
@@ -195,6 +197,10 @@ public final class Wiring implements AutoCloseable {
             new CostsApi(callers, store, new Costs(books, rater), clock).routes(routes, work);
             new SimulationsApi(callers, simulations).routes(routes, work);
             new ExportsApi(callers, accounts, exports, clock).routes(routes);
+            ServerMetrics metrics = new ServerMetrics();
+            Measured.register(metrics, store, usage, bills, jobs, exports);
+            store.writer().observedBy(metrics);
+            new MetricsApi(callers, metrics).routes(routes);
 
             IdempotentPosts posts = new IdempotentPosts(store, callers, users, clock, settings.maxBodyBytes());
             routes.aroundPosts("/meisai/v1/", posts::around);
@@ -214,7 +220,7 @@ public final class Wiring implements AutoCloseable {
                     CompatErrors::isCompatible,
                     CompatErrors::isSignIn,
                     settings.log().requests(),
-                    new RequestObserver() {});
+                    metrics);
             publicUrl.listensOn(http.port());
             close.resume();
             if (settings.close().on()) {

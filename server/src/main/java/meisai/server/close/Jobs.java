@@ -78,6 +78,7 @@ public final class Jobs implements AutoCloseable {
     private final ConcurrentHashMap<String, Job> current = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, Future<?>> futures = new ConcurrentHashMap<>();
     private final Semaphore room = new Semaphore(MOST_WAITING + 1);
+    private final JobCounts counts = new JobCounts();
     private volatile boolean stopping;
 
     public Jobs(Store store, Supplier<Instant> now) {
@@ -184,6 +185,7 @@ public final class Jobs implements AutoCloseable {
                     List.of(new Problem("", code(failure), "the job failed: " + failure.getMessage())));
         }
         save(ended);
+        counts.ended(ended);
         current.remove(queued.jobId());
     }
 
@@ -219,6 +221,26 @@ public final class Jobs implements AutoCloseable {
                 .map(Jobs::read)
                 .map(job -> current.getOrDefault(job.jobId(), job))
                 .toList();
+    }
+
+    public JobCounts counts() {
+        return counts;
+    }
+
+    /** How many have a state in which they have not ended. */
+    public long count(String state) {
+        return current.values().stream()
+                .filter(job -> job.state().equals(state))
+                .count();
+    }
+
+    /** How much is done, from 0 to 1, of the one that runs if it is of this kind; 0 otherwise. */
+    public double progress(String kind) {
+        return current.values().stream()
+                .filter(job -> job.kind().equals(kind) && job.state().equals("running") && job.total() > 0)
+                .mapToDouble(job -> (double) job.done() / job.total())
+                .max()
+                .orElse(0);
     }
 
     /** A job that ended is told as such, also when the store has to come back first. */

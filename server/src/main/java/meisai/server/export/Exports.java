@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -74,6 +75,8 @@ public final class Exports implements AutoCloseable {
     private final ExecutorService executor = Executors.newFixedThreadPool(
             AT_ONCE, Thread.ofPlatform().name("meisai-export-", 0).factory());
     private final ConcurrentHashMap<String, Running> running = new ConcurrentHashMap<>();
+    private final LongAdder exported = new LongAdder();
+    private final LongAdder failed = new LongAdder();
     private volatile boolean stopping;
 
     public Exports(Store store, Accounts accounts, Bills bills, ExportSink sink, Supplier<Instant> now) {
@@ -184,6 +187,21 @@ public final class Exports implements AutoCloseable {
         return store.read(snapshot -> ExportedFileTable.find(snapshot, fileId));
     }
 
+    /** Exports that wait or run. */
+    public int unended() {
+        return running.size();
+    }
+
+    /** How many have become files since the start. */
+    public long exported() {
+        return exported.sum();
+    }
+
+    /** How many have failed since the start. */
+    public long failed() {
+        return failed.sum();
+    }
+
     /** The address of a file that is whole; it works for 48 hours from the end of its export. */
     public String url(ExportedFile file) {
         try {
@@ -255,15 +273,17 @@ public final class Exports implements AutoCloseable {
                 ExportedFileTable.end(transaction, file.fileId(), whole);
                 return true;
             });
+            exported.increment();
         }
     }
 
     private void fail(ExportedFile file, String code, String message) {
-        Failed failed = new Failed(now.get(), code, message);
+        Failed why = new Failed(now.get(), code, message);
         store.writer().<Boolean>writePatiently(transaction -> {
-            ExportedFileTable.end(transaction, file.fileId(), failed);
+            ExportedFileTable.end(transaction, file.fileId(), why);
             return true;
         });
+        failed.increment();
     }
 
     /** The server stops; the export stays unfinished. */

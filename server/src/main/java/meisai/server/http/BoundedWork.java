@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import meisai.server.log.RequestTrace;
 import meisai.server.store.AuditTrail;
 
 /**
@@ -66,10 +67,10 @@ public final class BoundedWork implements AutoCloseable {
 
     private void run(Handler handler, ServerRequest request, ServerResponse response) throws Exception {
         Optional<AuditTrail> trail = AuditTrail.current();
-        Callable<Boolean> call = () -> {
+        Callable<Boolean> call = RequestTrace.carried(() -> {
             handler.handle(request, response);
             return true;
-        };
+        });
         Future<?> work = threads.submit(trail.isPresent() ? () -> AuditTrail.within(trail.get(), call) : call);
         try {
             work.get();

@@ -62,7 +62,8 @@ final class ProviderOperations {
                     operation("GET", "provider-keys", "listProviderKeys"),
                     operation("DELETE", "provider-keys/{keyId}", "revokeProviderKey"),
                     operation("POST", "signing-keys/rotate", "rotateSigningKeys"),
-                    operation("GET", "audit", "listAudit"))
+                    operation("GET", "audit", "listAudit"),
+                    Map.entry("GET /metrics", "getMetrics"))
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
     private ProviderOperations() {}

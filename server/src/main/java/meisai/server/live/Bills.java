@@ -47,6 +47,11 @@ public final class Bills {
         this.live = new LiveBills(store, rater, LiveBills.mostOfHeap());
     }
 
+    /** Bytes of the Java heap that open months take, about. */
+    public long liveBytes() {
+        return live.bytes();
+    }
+
     /** The bill of a month from {@code firstMonth} on; empty before that. */
     public Optional<BillOfMonth> bill(Accounts.Entry entry, YearMonth month, LocalDate today) {
         if (!month.isBefore(entry.account().firstMonth()) && !entry.isClosed(month)) {

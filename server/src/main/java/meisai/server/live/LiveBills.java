@@ -202,6 +202,11 @@ final class LiveBills {
         }
     }
 
+    /** What that takes, about. */
+    long bytes() {
+        return size() * BYTES_EACH;
+    }
+
     private Slot slot(Key key) {
         synchronized (slots) {
             return slots.computeIfAbsent(key, one -> new Slot(store.followers().follow(one.account(), one.month())));

@@ -2,6 +2,7 @@ package meisai.server.log;
 
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
@@ -55,6 +56,14 @@ public record RequestTrace(String requestId, String traceId, String spanId, Opti
     /** Handles a request under its name. */
     public void around(Runnable handling) {
         ScopedValue.where(CURRENT, this).run(handling);
+    }
+
+    /** Work that another thread does for the request that this one handles, if any. */
+    public static <T> Callable<T> carried(Callable<T> work) {
+        return current()
+                .<Callable<T>>map(
+                        trace -> () -> ScopedValue.where(CURRENT, trace).call(work::call))
+                .orElse(work);
     }
 
     /** Of the request that the current thread handles. */

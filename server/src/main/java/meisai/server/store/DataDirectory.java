@@ -28,6 +28,7 @@ public final class DataDirectory implements AutoCloseable {
     public static final String FORMAT_FILE = "FORMAT";
     public static final String DATABASE = "meisai.duckdb";
     public static final String CLOSED = "closed";
+    static final String EXPORTS = "exports";
 
     /** What the name of a close, and so of its directory, begins with. */
     public static final String CLOSE = "close_";
@@ -55,7 +56,7 @@ public final class DataDirectory implements AutoCloseable {
                 sign(lockFile);
                 checkFormat(root);
                 deleteAll(root.resolve("tmp"));
-                for (String part : new String[] {"tmp", CLOSED, "exports"}) {
+                for (String part : new String[] {"tmp", CLOSED, EXPORTS}) {
                     Files.createDirectories(root.resolve(part));
                 }
                 return new DataDirectory(root, root.resolve("tmp"), lockFile, false);

@@ -150,6 +150,11 @@ public final class Store implements AutoCloseable {
         return writer;
     }
 
+    /** How large everything is. */
+    public StoreSize size() {
+        return new StoreSize(this);
+    }
+
     /** Who is told what is committed. */
     public Followers followers() {
         return followers;

@@ -9,11 +9,17 @@ final class WaitingWrite<T> {
     private final Write<T> write;
     private final Optional<AuditTrail> trail;
     private final CompletableFuture<T> done = new CompletableFuture<>();
+    private final long since = System.nanoTime();
     private @Nullable T result;
 
     WaitingWrite(Write<T> write, Optional<AuditTrail> trail) {
         this.write = write;
         this.trail = trail;
+    }
+
+    /** When it came, as {@link System#nanoTime} told then. */
+    long since() {
+        return since;
     }
 
     int sharedRows() {

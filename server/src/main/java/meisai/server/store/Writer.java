@@ -39,6 +39,10 @@ public final class Writer implements AutoCloseable {
     private WriterConnection connection;
     private @Nullable WaitingWrite<?> held;
     private volatile boolean closing;
+    /** The first of those that are being written. */
+    private volatile @Nullable WaitingWrite<?> writing;
+
+    private volatile WriterObserver observer = WriterObserver.NONE;
     private volatile @Nullable StoreException unable;
 
     private Writer(Database database, ClosedGuard guard, Followers followers, Boundaries boundaries) {
@@ -105,6 +109,23 @@ public final class Writer implements AutoCloseable {
         }
     }
 
+    /** Is told of each transaction from now on. */
+    public void observedBy(WriterObserver watches) {
+        observer = watches;
+    }
+
+    /** Writes that nobody has begun with. */
+    public int waiting() {
+        return queue.size();
+    }
+
+    /** How long the oldest write that has not been answered has waited. */
+    public double oldestSeconds() {
+        WaitingWrite<?> first = writing;
+        WaitingWrite<?> oldest = first == null ? queue.peek() : first;
+        return oldest == null ? 0 : (System.nanoTime() - oldest.since()) / 1e9;
+    }
+
     /** Why nothing can be written now, if so. */
     public Optional<String> unable() {
         return Optional.ofNullable(unable).map(StoreException::getMessage);
@@ -136,7 +157,9 @@ public final class Writer implements AutoCloseable {
             try {
                 gather(group);
                 if (!group.isEmpty()) {
+                    writing = group.getFirst();
                     commit(group);
+                    writing = null;
                 }
             } catch (RuntimeException | Error fatal) {
                 // Such as no memory: whoever waits is told, and so is everyone after them.
@@ -191,6 +214,7 @@ public final class Writer implements AutoCloseable {
             group.forEach(waiting -> waiting.refuse(why));
             return;
         }
+        long began = System.nanoTime();
         Transaction transaction = new Transaction(connection, guard, followers.pending());
         try {
             boundaries.begin(transaction);
@@ -210,6 +234,7 @@ public final class Writer implements AutoCloseable {
             lookAgain(transaction, group, failure);
             return;
         }
+        observer.committed(group.size(), (System.nanoTime() - began) / 1e9);
         if (follows(transaction::committed, group)) {
             group.forEach(WaitingWrite::acknowledge);
         }
@@ -267,6 +292,7 @@ public final class Writer implements AutoCloseable {
      * takes, before anyone of the group is answered or anything else is taken.
      */
     private void lookAgain(Transaction transaction, List<WaitingWrite<?>> group, Exception failure) {
+        observer.failed();
         StoreUnavailable unavailable = StoreUnavailable.failed(failure);
         unable = unavailable;
         LOG.log(Level.SEVERE, "the store failed and is opened again", failure);

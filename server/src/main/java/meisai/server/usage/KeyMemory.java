@@ -5,6 +5,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongPredicate;
 import meisai.server.account.Refusal;
 import meisai.server.account.Refusal.Kind;
@@ -32,7 +33,9 @@ final class KeyMemory {
 
     private final long most;
     private final LongPredicate taken;
-    private long used;
+    /** Changed by the thread it belongs to, read by others. */
+    private final AtomicLong used = new AtomicLong();
+
     private long told;
     private boolean ending;
 
@@ -49,7 +52,7 @@ final class KeyMemory {
      * Whether no more records should come. Whatever else needs room, such as what is read at a start, gets it all the same.
      */
     boolean isFull() {
-        return used >= most;
+        return used.get() >= most;
     }
 
     /** What is said to whoever sends records when it is full. */
@@ -57,7 +60,8 @@ final class KeyMemory {
         return new Refusal(
                 Kind.BUSY,
                 "tooManyOpenRecords",
-                "the keys of the records of open months take " + (used >> 20) + " MiB, which is all that the server's"
+                "the keys of the records of open months take " + (used.get() >> 20)
+                        + " MiB, which is all that the server's"
                         + " memory has room for; close a month, or give the server more memory (MEISAI_MEMORY)");
     }
 
@@ -96,9 +100,9 @@ final class KeyMemory {
     }
 
     private void use(long bytes) {
-        used += bytes;
-        if (!ending && Math.abs(used - told) >= STEP && taken.test(used)) {
-            told = used;
+        long now = used.addAndGet(bytes);
+        if (!ending && Math.abs(now - told) >= STEP && taken.test(now)) {
+            told = now;
         }
     }
 
@@ -109,6 +113,6 @@ final class KeyMemory {
 
     /** Bytes that are allocated. */
     long used() {
-        return used;
+        return used.get();
     }
 }

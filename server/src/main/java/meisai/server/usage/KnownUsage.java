@@ -39,6 +39,11 @@ final class KnownUsage {
         }
     }
 
+    /** Bytes of memory that the keys take. */
+    long keyBytes() {
+        return memory.used();
+    }
+
     /** Gives the memory of all keys back when the writer has ended. */
     void free() {
         memory.ending();

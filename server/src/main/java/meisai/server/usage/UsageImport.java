@@ -37,6 +37,7 @@ public final class UsageImport {
     private static final int BYTES_OF_RECORD = 512;
 
     private final Store store;
+    private final ImportCounts counts = new ImportCounts();
     private final UsageWriter writer;
     private final EventSequence sequence;
     private final BodyCheck.Context context;
@@ -96,6 +97,16 @@ public final class UsageImport {
         }
     }
 
+    /** Bytes of memory outside the Java heap that the keys of open months take. */
+    public long keyBytes() {
+        return writer.keyBytes();
+    }
+
+    /** What has become of all records since the start. */
+    public ImportCounts counts() {
+        return counts;
+    }
+
     UsageWriter writer() {
         return writer;
     }
@@ -127,6 +138,7 @@ public final class UsageImport {
                 ClosedContents closed = ClosedContents.of(lookups, context.accounts(), check.checked());
                 result = store.writer().writeUnaudited(new UsageWrite(writer, check, closed, receivedAt));
             }
+            counts.add(result.get());
             return result.get();
         }
     }

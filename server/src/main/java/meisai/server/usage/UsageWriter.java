@@ -86,6 +86,10 @@ final class UsageWriter {
         return new UsageWriter(accounts, books, resources.get(), names, sequence, known);
     }
 
+    long keyBytes() {
+        return known.keyBytes();
+    }
+
     /** Gives the memory of all keys back when the writer has ended. */
     void free() {
         known.free();

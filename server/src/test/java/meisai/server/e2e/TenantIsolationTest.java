@@ -175,6 +175,7 @@ class TenantIsolationTest {
         refused("revokeProviderKey", "DELETE", "/meisai/v1/provider-keys/pk_none");
         call("rotateSigningKeys", "POST", "/meisai/v1/signing-keys/rotate", "{}", Expected.REFUSED);
         refused("listAudit", "GET", "/meisai/v1/audit");
+        refused("getMetrics", "GET", "/metrics");
         call("startBackup", "POST", "/meisai/v1/backups", "{}", Expected.REFUSED);
         refused("listBackups", "GET", "/meisai/v1/backups");
         refused("listJobs", "GET", "/meisai/v1/jobs");
