@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import meisai.server.clock.ServerClock;
+import meisai.server.http.HttpServer;
 import meisai.server.store.StoreException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -61,7 +62,7 @@ final class ServeCommand implements Callable<Integer> {
         Wiring server;
         try {
             server = Wiring.start(settings, clock);
-        } catch (StoreException failure) {
+        } catch (StoreException | HttpServer.StartFailure failure) {
             System.err.println("meisai: " + failure.getMessage());
             return 1;
         }
@@ -69,7 +70,8 @@ final class ServeCommand implements Callable<Integer> {
             server.close();
             stopped.countDown();
         }));
-        System.out.println("Meisai listens on http://" + settings.http().address() + ":" + server.port());
+        System.out.println("Meisai listens on " + settings.http().scheme() + "://"
+                + settings.http().address() + ":" + server.port());
         Path key = settings.data().resolve("provider.key");
         System.out.println("provider key: " + (Files.exists(key) ? key : "as it was when this was backed up"));
         stopped.await();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import meisai.server.close.CloseTime;
 import meisai.server.export.sink.S3Settings;
 import meisai.server.export.sink.S3Settings.Encryption;
 import meisai.server.http.HttpSettings;
+import meisai.server.http.TlsFiles;
 import meisai.server.log.LogLines;
 import meisai.server.log.LogSettings;
 import org.snakeyaml.engine.v2.api.Load;
@@ -81,8 +83,27 @@ final class SettingsFile {
         return new HttpSettings(
                 text("address").orElse(defaults.address()),
                 (int) number("port", defaults.port(), 0, 65_535),
+                tls(),
                 names("trustedProxies", "addresses"),
-                limits(defaults.limits()));
+                limits(defaults.limits()),
+                Duration.ofSeconds(
+                        number("slowClientSeconds", defaults.patience().toSeconds(), 1, 3_600)),
+                (int) number("maxConnections", defaults.maxConnections(), 1, 1_000_000));
+    }
+
+    private Optional<TlsFiles> tls() throws WrongSetting {
+        Optional<SettingsFile> found = section("tls", "certificate and privateKey");
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        SettingsFile tls = found.get();
+        TlsFiles files = new TlsFiles(tls.needed("certificate"), tls.needed("privateKey"));
+        tls.checkKeys();
+        return Optional.of(files);
+    }
+
+    private Path needed(String key) throws WrongSetting {
+        return text(key).map(Path::of).orElseThrow(() -> wrong(key, "is missing"));
     }
 
     private LogSettings log(LogSettings defaults) throws WrongSetting {

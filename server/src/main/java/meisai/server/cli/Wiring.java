@@ -151,7 +151,8 @@ public final class Wiring implements AutoCloseable {
             SignIn signIn = new SignIn(accounts, users, authKeys, authenticators);
             Callers callers = new Callers(accounts, users, tokens, providerKeys);
 
-            PublicUrl publicUrl = new PublicUrl(settings.publicUrl());
+            PublicUrl publicUrl =
+                    new PublicUrl(settings.publicUrl(), settings.http().scheme());
             DirectorySink directory = new DirectorySink(store.directory(), publicUrl, linkSigner(signingKeys), clock);
             exports = new Exports(store, accounts, bills, sink(settings, directory, clock), clock);
 
@@ -312,15 +313,17 @@ public final class Wiring implements AutoCloseable {
 
     /** The address that links begin with: the setting, or where the server listens. */
     private static final class PublicUrl implements Supplier<String> {
+        private final String scheme;
         private volatile String url;
 
-        PublicUrl(java.util.Optional<String> setting) {
+        PublicUrl(java.util.Optional<String> setting, String scheme) {
+            this.scheme = scheme;
             this.url = setting.orElse("");
         }
 
         void listensOn(int port) {
             if (url.isEmpty()) {
-                url = "http://127.0.0.1:" + port;
+                url = scheme + "://127.0.0.1:" + port;
             }
         }
 

@@ -145,6 +145,7 @@ public final class Bodies {
         response.status(Status.create(status));
         response.header(HeaderNames.CONTENT_TYPE, "application/json");
         // Through a String, so that half a surrogate pair that is quoted from a request becomes a question mark.
-        response.send(JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8));
+        byte[] content = JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8);
+        BoundedWork.afterwards(() -> response.send(content));
     }
 }

@@ -5,7 +5,7 @@ import io.helidon.webserver.CloseConnectionException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bounds what a connection holds of its input. The HTTP library reads a chunk as a whole before it hands out a byte of
+ * Bounds what a connection holds of its input, and how slowly it may come. The HTTP library reads a chunk as a whole before it hands out a byte of
  * it, and a line to its end, however long they are; nothing has been checked by then, neither who sends nor what.
  */
 final class BoundedReader {
@@ -55,13 +55,25 @@ final class BoundedReader {
     private final DataReader reader;
     private long taken;
 
-    BoundedReader(DataReader source, Budget budget) {
+    BoundedReader(DataReader source, Budget budget, Pace pace) {
         this.budget = budget;
         this.reader = DataReader.create(() -> {
             check();
-            source.ensureAvailable();
-            return source.readBytes(source.available());
+            return paced(source, pace);
         });
+    }
+
+    private byte[] paced(DataReader source, Pace pace) {
+        pace.reads(System.nanoTime(), reader.available());
+        int came = 0;
+        try {
+            source.ensureAvailable();
+            came = source.available();
+            return source.readBytes(came);
+        } finally {
+            pace.read(System.nanoTime(), came);
+            pace.wasEnded();
+        }
     }
 
     /** To be used by one thread. */

@@ -5,6 +5,8 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -47,17 +49,39 @@ public final class BoundedWork implements AutoCloseable {
             throw new HttpRefusal(
                     429, "tooManyRequests", "more than " + OF_ONE_CALLER + " bills are being computed for this caller");
         }
+        Answers answers = new Answers();
         try {
             if (!room.tryAcquire()) {
                 throw new HttpRefusal(503, "busy", "too many bills are being computed; try again");
             }
             try {
-                run(handler, request, response);
+                run(handler, request, response, answers);
             } finally {
                 room.release();
             }
         } finally {
             leave(caller);
+        }
+        answers.send();
+    }
+
+    /** What is sent once everything is computed: by the thread of the request, because its client may take it slowly. */
+    private static final class Answers {
+        private static final ScopedValue<Answers> CURRENT = ScopedValue.newInstance();
+
+        private final List<Runnable> all = new ArrayList<>();
+
+        void send() {
+            all.forEach(Runnable::run);
+        }
+    }
+
+    /** Sends something, within bounded work when that is done. */
+    static void afterwards(Runnable send) {
+        if (Answers.CURRENT.isBound()) {
+            Answers.CURRENT.get().all.add(send);
+        } else {
+            send.run();
         }
     }
 
@@ -65,10 +89,14 @@ public final class BoundedWork implements AutoCloseable {
         byCaller.computeIfPresent(caller, (key, count) -> count == 1 ? null : count - 1);
     }
 
-    private void run(Handler handler, ServerRequest request, ServerResponse response) throws Exception {
+    private void run(Handler handler, ServerRequest request, ServerResponse response, Answers answers)
+            throws Exception {
         Optional<AuditTrail> trail = AuditTrail.current();
         Callable<Boolean> call = RequestTrace.carried(() -> {
-            handler.handle(request, response);
+            ScopedValue.where(Answers.CURRENT, answers).call(() -> {
+                handler.handle(request, response);
+                return true;
+            });
             return true;
         });
         Future<?> work = threads.submit(trail.isPresent() ? () -> AuditTrail.within(trail.get(), call) : call);

@@ -10,6 +10,7 @@ import io.helidon.http.ServerRequestHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.HttpRouting;
@@ -37,13 +38,27 @@ public final class HttpServer implements AutoCloseable {
     private static final int MAX_HEADERS = 16 * 1024;
     private static final int MAX_PROLOGUE = 8 * 1024;
     private static final int RETRY_SECONDS = 5;
+    private static final Duration CERTIFICATE_LOOK = Duration.ofSeconds(2);
 
     private final WebServer server;
     private final Routes routes;
+    private final Paces paces;
+    private final Optional<TlsReload> reload;
 
-    private HttpServer(WebServer server, Routes routes) {
+    private HttpServer(WebServer server, Routes routes, Paces paces, Optional<TlsReload> reload) {
         this.server = server;
         this.routes = routes;
+        this.paces = paces;
+        this.reload = reload;
+    }
+
+    /** It cannot listen; the message says why. */
+    public static final class StartFailure extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        StartFailure(String message, Throwable cause) {
+            super(message, cause);
+        }
     }
 
     /**
@@ -68,25 +83,43 @@ public final class HttpServer implements AutoCloseable {
         routing.error(Throwable.class, (request, response, failure) -> fail(request, response, failure, errors));
         routing.addFilter(HttpServer::closeWhenSaidSo);
         routing.addFilter(new Requests(proxies, logged, observer));
+        routing.addFilter(new SignInDelay(signsIn, proxies, new FailedSignIns(System::nanoTime)));
         routing.any(new RateLimitHandler(limit, callers::known, limited, signsIn, proxies));
         routes.register(routing);
-        WebServer server = WebServer.builder()
+        Paces paces = new Paces(settings.patience());
+        WebServerConfig.Builder builder = WebServer.builder()
                 .host(settings.address())
                 .port(settings.port())
                 .shutdownHook(false)
                 .shutdownGracePeriod(Duration.ofSeconds(30))
                 .protocolsDiscoverServices(false)
-                .addConnectionSelector(new HttpVersions(Http1Config.builder()
-                        .maxHeadersSize(MAX_HEADERS)
-                        .maxPrologueLength(MAX_PROLOGUE)
-                        .continueImmediately(true)
-                        .build()))
+                .maxTcpConnections(settings.maxConnections())
+                .addConnectionSelector(new HttpVersions(
+                        Http1Config.builder()
+                                .maxHeadersSize(MAX_HEADERS)
+                                .maxPrologueLength(MAX_PROLOGUE)
+                                .continueImmediately(true)
+                                .build(),
+                        paces))
                 .contentEncoding(new RawEncoding())
                 .directHandlers(directHandlers(errors, limit, limited))
-                .routing(routing)
-                .build()
-                .start();
-        return new HttpServer(server, routes);
+                .routing(routing);
+        if (settings.tls().isEmpty()) {
+            return new HttpServer(builder.build().start(), routes, paces, Optional.empty());
+        }
+        TlsFiles files = settings.tls().get();
+        TlsFiles.Changed seen;
+        try {
+            seen = files.changed();
+            // Sockets, not channels: with these the library asks for the name of each client's address.
+            builder.tls(files.read()).useNio(false);
+        } catch (TlsFiles.Unusable failure) {
+            paces.close();
+            throw new StartFailure("cannot serve TLS: " + failure.getMessage(), failure);
+        }
+        WebServer server = builder.build().start();
+        TlsReload reload = new TlsReload(files, seen, CERTIFICATE_LOOK, server::reloadTls);
+        return new HttpServer(server, routes, paces, Optional.of(reload));
     }
 
     public int port() {
@@ -233,7 +266,9 @@ public final class HttpServer implements AutoCloseable {
     /** Stops taking connections and lets requests in flight end. */
     @Override
     public void close() {
+        reload.ifPresent(TlsReload::close);
         server.stop();
+        paces.close();
         routes.letGo();
     }
 }

@@ -1,5 +1,7 @@
 package meisai.server.http;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -7,14 +9,22 @@ import java.util.Set;
  *
  * @param address to listen on
  * @param port 0 picks a free one
+ * @param tls the certificate to be reached by TLS with; empty means without TLS
  * @param trustedProxies addresses of proxies that say whom a request is from
  * @param limits requests to the compatible API
+ * @param patience with clients, see {@link Pace}
+ * @param maxConnections at a time; more wait until one ends
  */
-public record HttpSettings(String address, int port, Set<String> trustedProxies, Limits limits) {
-    static final int DEFAULT_PORT = 8080;
-
-    public static final HttpSettings DEFAULT =
-            new HttpSettings("127.0.0.1", DEFAULT_PORT, Set.of(), new Limits(3_000, 600));
+public record HttpSettings(
+        String address,
+        int port,
+        Optional<TlsFiles> tls,
+        Set<String> trustedProxies,
+        Limits limits,
+        Duration patience,
+        int maxConnections) {
+    public static final HttpSettings DEFAULT = new HttpSettings(
+            "127.0.0.1", 8080, Optional.empty(), Set.of(), new Limits(3_000, 600), Duration.ofSeconds(30), 4_000);
 
     /** Most requests in a minute: of one operator, and of one address that has not signed in. */
     public record Limits(int perOperator, int perAddress) {}
@@ -23,15 +33,28 @@ public record HttpSettings(String address, int port, Set<String> trustedProxies,
         trustedProxies = Set.copyOf(trustedProxies);
     }
 
+    /** What its addresses begin with. */
+    public String scheme() {
+        return tls.isPresent() ? "https" : "http";
+    }
+
     public HttpSettings withPort(int changed) {
-        return new HttpSettings(address, changed, trustedProxies, limits);
+        return new HttpSettings(address, changed, tls, trustedProxies, limits, patience, maxConnections);
+    }
+
+    public HttpSettings withTls(TlsFiles changed) {
+        return new HttpSettings(address, port, Optional.of(changed), trustedProxies, limits, patience, maxConnections);
     }
 
     public HttpSettings withTrustedProxies(Set<String> changed) {
-        return new HttpSettings(address, port, changed, limits);
+        return new HttpSettings(address, port, tls, changed, limits, patience, maxConnections);
     }
 
     public HttpSettings withLimits(Limits changed) {
-        return new HttpSettings(address, port, trustedProxies, changed);
+        return new HttpSettings(address, port, tls, trustedProxies, changed, patience, maxConnections);
+    }
+
+    public HttpSettings withPatience(Duration changed) {
+        return new HttpSettings(address, port, tls, trustedProxies, limits, changed, maxConnections);
     }
 }

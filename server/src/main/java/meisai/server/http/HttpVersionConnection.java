@@ -20,6 +20,8 @@ final class HttpVersionConnection implements ServerConnection, InterruptableTask
     private final int maxPrologue;
     private final int maxHeaders;
     private final BoundedReader bounded;
+    private final Pace pace;
+    private final Paces paces;
     private final long opened = System.nanoTime();
     private volatile @Nullable ServerConnection connection;
     private volatile @Nullable Thread waiting;
@@ -29,19 +31,27 @@ final class HttpVersionConnection implements ServerConnection, InterruptableTask
             Function<ConnectionContext, ServerConnection> http1,
             int maxPrologue,
             int maxHeaders,
-            BoundedReader bounded) {
+            BoundedReader bounded,
+            Pace pace,
+            Paces paces) {
         this.context = context;
         this.http1 = http1;
         this.maxPrologue = maxPrologue;
         this.maxHeaders = maxHeaders;
         this.bounded = bounded;
+        this.pace = pace;
+        this.paces = paces;
     }
 
     @Override
     public void handle(Limit limit) throws InterruptedException {
         try {
-            handleBounded(limit);
+            pace.within(() -> {
+                handleBounded(limit);
+                return true;
+            });
         } finally {
+            paces.end(pace);
             bounded.release();
         }
     }

@@ -14,10 +14,12 @@ import java.util.Set;
  */
 final class HttpVersions implements ServerConnectionSelector {
     private final Http1Config config;
+    private final Paces paces;
     private final BoundedReader.Budget budget = new BoundedReader.Budget();
     private final Http1ConnectionSelector http1;
 
-    HttpVersions(Http1Config config) {
+    HttpVersions(Http1Config config, Paces paces) {
+        this.paces = paces;
         this.config = config;
         this.http1 = Http1ConnectionSelector.builder().config(config).build();
     }
@@ -39,12 +41,15 @@ final class HttpVersions implements ServerConnectionSelector {
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-        BoundedReader bounded = new BoundedReader(context.dataReader(), budget);
+        Pace pace = paces.begin();
+        BoundedReader bounded = new BoundedReader(context.dataReader(), budget, pace);
         return new HttpVersionConnection(
-                new ReaderContext(context, bounded.reader()),
+                new ReaderContext(context, bounded.reader(), new PacedWriter(context.dataWriter(), pace)),
                 http1::connection,
                 config.maxPrologueLength(),
                 config.maxHeadersSize(),
-                bounded);
+                bounded,
+                pace,
+                paces);
     }
 }

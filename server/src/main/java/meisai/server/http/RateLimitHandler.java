@@ -70,7 +70,7 @@ final class RateLimitHandler implements Handler {
     }
 
     private RateLimit.Standing address(ServerRequest request) {
-        return limit.address(proxies.client(request));
+        return limit.address(proxies.network(request));
     }
 
     static void write(WritableHeaders<?> headers, RateLimit.Standing standing) {

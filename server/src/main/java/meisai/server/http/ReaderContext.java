@@ -11,14 +11,16 @@ import io.helidon.webserver.Router;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
-/** A connection as the HTTP library sees it: everything is the connection's own but what is read from it. */
+/** A connection as the HTTP library sees it: everything is the connection's own but what is read from it and written to it. */
 final class ReaderContext implements ConnectionContext {
     private final ConnectionContext context;
     private final DataReader reader;
+    private final DataWriter writer;
 
-    ReaderContext(ConnectionContext context, DataReader reader) {
+    ReaderContext(ConnectionContext context, DataReader reader, DataWriter writer) {
         this.context = context;
         this.reader = reader;
+        this.writer = writer;
     }
 
     /** A connection of HTTP/1.0: its head is read as one of HTTP/1.1. */
@@ -33,7 +35,7 @@ final class ReaderContext implements ConnectionContext {
             source.ensureAvailable();
             return source.readBytes(source.available());
         });
-        return new ReaderContext(context, reader);
+        return new ReaderContext(context, reader, context.dataWriter());
     }
 
     @Override
@@ -53,7 +55,7 @@ final class ReaderContext implements ConnectionContext {
 
     @Override
     public DataWriter dataWriter() {
-        return context.dataWriter();
+        return writer;
     }
 
     @Override

@@ -44,10 +44,13 @@ final class Requests implements Filter {
 
     private void observed(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         long began = System.nanoTime();
+        Pace pace = Pace.current();
+        pace.headIsWhole();
         observer.began();
         try {
             chain.proceed();
         } finally {
+            pace.answered();
             double seconds = (System.nanoTime() - began) / NANOS;
             String method = request.prologue().method().text();
             int status = response.status().code();

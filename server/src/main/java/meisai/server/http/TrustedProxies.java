@@ -3,7 +3,9 @@ package meisai.server.http;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
+import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +31,24 @@ public final class TrustedProxies {
         return addresses.contains(peer)
                 ? lastUntrusted(request.headers().values(FORWARDED_FOR)).orElse(peer)
                 : peer;
+    }
+
+    /** What counts as one caller: the address, of IPv6 its first 64 bits, because whoever has one has all of these. */
+    String network(ServerRequest request) {
+        return network(client(request));
+    }
+
+    static String network(String client) {
+        if (client.indexOf(':') < 0) {
+            return client;
+        }
+        try {
+            // An address with colons is never looked up as a name.
+            byte[] address = InetAddress.ofLiteral(client).getAddress();
+            return address.length == 16 ? HexFormat.of().formatHex(address, 0, 8) : client;
+        } catch (IllegalArgumentException noAddress) {
+            return client;
+        }
     }
 
     private Optional<String> lastUntrusted(List<String> headers) {

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import meisai.server.cli.SettingsFile.WrongSetting;
 import meisai.server.close.CloseTime;
 import meisai.server.export.sink.S3Settings;
 import meisai.server.http.HttpSettings;
+import meisai.server.http.TlsFiles;
 import meisai.server.log.LogLines;
 import meisai.server.log.LogSettings;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,11 @@ class SettingsFileTest {
                 trustedProxies: [10.0.0.1, 10.0.0.2]
                 requestsPerMinute: 100
                 signInsPerMinute: 10
+                slowClientSeconds: 7
+                maxConnections: 12
+                tls:
+                  certificate: /etc/meisai/chain.pem
+                  privateKey: /etc/meisai/key.pem
                 s3:
                   bucket: bills
                   endpoint: https://s3.example.com
@@ -63,6 +70,10 @@ class SettingsFileTest {
         assertThat(settings.http().trustedProxies()).containsExactlyInAnyOrder("10.0.0.1", "10.0.0.2");
         assertThat(settings.close()).isEqualTo(new Settings.AutomaticClose(false, new CloseTime(20, 23)));
         assertThat(settings.http().limits()).isEqualTo(new HttpSettings.Limits(100, 10));
+        assertThat(settings.http().patience()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(settings.http().maxConnections()).isEqualTo(12);
+        assertThat(settings.http().tls())
+                .contains(new TlsFiles(Path.of("/etc/meisai/chain.pem"), Path.of("/etc/meisai/key.pem")));
         assertThat(settings.log()).isEqualTo(new LogSettings(LogLines.Format.JSON, true));
         assertThat(settings.s3())
                 .contains(new S3Settings(
@@ -129,6 +140,10 @@ class SettingsFileTest {
                 "s3: {bucket: bills, pathStyle: yes} | s3.pathStyle must be true or false, not yes",
                 "s3: {bucket: bills, serverSideEncryption: rot13} | s3.serverSideEncryption must be none, AES256 or aws:kms",
                 "s3: {bucket: bills, kmsKeyId: k} | s3.kmsKeyId goes with serverSideEncryption: aws:kms only",
+                "tls: {certificate: a.pem} | tls.privateKey is missing",
+                "tls: a.pem | tls must hold keys and values",
+                "log: {format: xml} | log.format must be text or json, not xml",
+                "slowClientSeconds: 0 | slowClientSeconds must be from 1 to 3600",
                 "close: false | close must hold keys and values",
                 "close: {automatic: no} | close.automatic must be true or false, not no",
                 "close: {businessDay: 0} | close.businessDay must be from 1 to 20",
