@@ -119,7 +119,10 @@ class RequestsFuzzTest {
     /** Request lines, heads and bodies of any kind. */
     @FuzzTest
     void heads(byte[] input) throws IOException {
-        checked(exchange(filledIn(input)));
+        if (checked(exchange(filledIn(input))).filter(answer -> answer.contains(" 204 ")).isPresent()) {
+            // It may have been a request to log out.
+            server.signIn();
+        }
         serves();
     }
 
@@ -180,14 +183,9 @@ class RequestsFuzzTest {
         return Optional.of(answer);
     }
 
-    private static void serves() {
-        Answer answer = server.operator("GET", "/v1/bills");
-        if (answer.status() == 401) {
-            // The input was a request to log out.
-            server.signIn();
-            answer = server.operator("GET", "/v1/bills");
-        }
-        assertThat(answer.status()).isEqualTo(200);
+    private static void serves() throws IOException {
+        assertThat(exchange(ascii("GET /meisai/v1/health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")))
+                .startsWith("HTTP/1.1 200 ");
     }
 
     private static byte[] filledIn(byte[] input) {

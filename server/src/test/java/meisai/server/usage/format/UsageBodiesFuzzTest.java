@@ -33,7 +33,7 @@ class UsageBodiesFuzzTest {
     private static final byte STRETCH = 1;
 
     private static final int STRETCHED = 30_000;
-    private static final int MOST_STRETCHES = 10;
+    private static final int MOST_STRETCHES = 3;
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -124,12 +124,20 @@ class UsageBodiesFuzzTest {
         }
     }
 
-    /** The same for a body that comes at once and one that comes in pieces. */
+    /**
+     * The same for a body that comes at once and one that comes in pieces. Only how much is got out of compressed data before
+     * they turn out to be broken depends on the pieces.
+     */
     private static Outcome outcome(byte[] body, String type, String encoding) throws IOException {
         Outcome whole = read(new ByteArrayInputStream(body), type, encoding);
-        assertThat(read(new Pieces(body, 1 + body.length / 200), type, encoding))
-                .as("in pieces")
-                .isEqualTo(whole);
+        Outcome pieces = read(new Pieces(body, 1 + body.length / 200), type, encoding);
+        if (whole.refused.filter(why -> why.startsWith("BROKEN_GZIP")).isEmpty()) {
+            assertThat(pieces).as("in pieces").isEqualTo(whole);
+        } else {
+            assertThat(pieces.refused).as("in pieces").isEqualTo(whole.refused);
+            int both = Math.min(pieces.records.size(), whole.records.size());
+            assertThat(pieces.records.subList(0, both)).isEqualTo(whole.records.subList(0, both));
+        }
         return whole;
     }
 
