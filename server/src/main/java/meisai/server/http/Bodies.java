@@ -17,6 +17,7 @@ import meisai.server.store.AuditTrail;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -109,10 +110,20 @@ public final class Bodies {
         return text.isBlank() ? node() : object(text);
     }
 
+    /** @throws JacksonException when it is not JSON, or has a number that is too large or too small for a decimal */
+    public static JsonNode tree(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (NumberFormatException outOfRange) {
+            // The library lets it through.
+            throw new StreamReadException(null, "the exponent of a number is out of range", outOfRange);
+        }
+    }
+
     private static ObjectNode object(String text) {
         JsonNode node;
         try {
-            node = JSON.readTree(text);
+            node = tree(text);
         } catch (JacksonException malformed) {
             throw new HttpRefusal(400, "malformedJson", "the body is not JSON: " + malformed.getOriginalMessage());
         }

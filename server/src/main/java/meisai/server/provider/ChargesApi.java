@@ -118,7 +118,7 @@ public final class ChargesApi {
     private static ObjectNode object(String text) {
         JsonNode node;
         try {
-            node = Bodies.JSON.readTree(text);
+            node = Bodies.tree(text);
         } catch (JacksonException malformed) {
             throw new Refusal(
                     Refusal.Kind.INVALID, "malformedJson", "not a JSON object: " + malformed.getOriginalMessage());

@@ -88,6 +88,21 @@ class BadInputTest {
         assertRejected(changed, code);
     }
 
+    /** Also by itself when it is in a line. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1e99999999999", "-1.5E-99999999999", "-0.0e99999999999"})
+    void aNumberWithAnExponentOutOfRangeIsNotJson(String number) {
+        Answer object = server.provider("POST", "coupons", "{\"amount\":" + number + "}");
+        assertRefused(400, "malformedJson", object);
+        Answer lines = server.provider(
+                "POST",
+                "charges",
+                ("{\"amount\":" + number + "}\n").getBytes(StandardCharsets.UTF_8),
+                "application/x-ndjson");
+        assertThat(lines.status()).isEqualTo(200);
+        assertThat(lines.json().get("problems").get(0).get("code").asString()).isEqualTo("malformedJson");
+    }
+
     @Test
     void anUnknownResourceKindIsRejected() {
         assertRejected(good().replace("\"imsi\"", "\"car\""), "unknownResourceKind");
