@@ -150,8 +150,13 @@ final class SettingsFile {
 
     private HttpSettings.Limits limits(HttpSettings.Limits defaults) throws WrongSetting {
         return new HttpSettings.Limits(
-                (int) number("requestsPerMinute", defaults.perOperator(), 1, 1_000_000_000),
-                (int) number("signInsPerMinute", defaults.perAddress(), 1, 1_000_000_000));
+                limit("requestsPerMinute", defaults.perOperator()),
+                limit("signInsPerMinute", defaults.perAddress()),
+                limit("signInFailures", defaults.failures()));
+    }
+
+    private int limit(String key, int otherwise) throws WrongSetting {
+        return (int) number(key, otherwise, 1, 1_000_000_000);
     }
 
     private Settings.AutomaticClose close(Settings.AutomaticClose defaults) throws WrongSetting {

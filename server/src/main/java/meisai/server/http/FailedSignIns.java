@@ -12,28 +12,28 @@ import java.util.function.LongSupplier;
  * addresses than are kept the one that failed longest ago is forgotten.
  */
 final class FailedSignIns {
-    static final int FREE = 5;
     static final Duration LONGEST = Duration.ofMinutes(5);
     static final Duration KEPT = Duration.ofMinutes(15);
     static final int MOST = 10_000;
 
     private static final long NANOS = 1_000_000_000;
 
-    private record Failures(int count, long last) {
-        long waitsUntil() {
-            int beyond = count - FREE;
-            long seconds =
-                    beyond < 0 ? 0 : beyond > 8 ? LONGEST.toSeconds() : Math.min(LONGEST.toSeconds(), 1L << beyond);
-            return last + seconds * NANOS;
-        }
-    }
+    /** After this many beyond the free ones the wait is the longest. */
+    private static final int DOUBLINGS = 9;
 
+    private record Failures(int count, long last) {}
+
+    private final int free;
     private final LongSupplier nanoTime;
     /** The one that failed last comes last. */
     private final Map<String, Failures> byAddress = new LinkedHashMap<>();
 
-    /** @param nanoTime a monotonic clock */
-    FailedSignIns(LongSupplier nanoTime) {
+    /**
+     * @param free failures that cost nothing
+     * @param nanoTime a monotonic clock
+     */
+    FailedSignIns(int free, LongSupplier nanoTime) {
+        this.free = free;
         this.nanoTime = nanoTime;
     }
 
@@ -41,17 +41,26 @@ final class FailedSignIns {
     synchronized long secondsToWait(String address) {
         long now = nanoTime.getAsLong();
         Failures failures = byAddress.get(address);
-        if (failures == null || failures.waitsUntil() <= now) {
+        if (failures == null) {
             return 0;
         }
-        return (failures.waitsUntil() - now + NANOS - 1) / NANOS;
+        long left = failures.last() + seconds(failures.count()) * NANOS - now;
+        return left <= 0 ? 0 : (left + NANOS - 1) / NANOS;
+    }
+
+    private long seconds(int failures) {
+        int beyond = failures - free;
+        if (beyond < 0) {
+            return 0;
+        }
+        return beyond < DOUBLINGS ? 1L << beyond : LONGEST.toSeconds();
     }
 
     synchronized void add(String address) {
         long now = nanoTime.getAsLong();
         Failures before = byAddress.remove(address);
         int count = before == null || now - before.last() >= KEPT.toNanos() ? 0 : before.count();
-        byAddress.put(address, new Failures(Math.min(count + 1, 1_000), now));
+        byAddress.put(address, new Failures(Math.min(count, free + DOUBLINGS) + 1, now));
         Iterator<Failures> oldest = byAddress.values().iterator();
         if (byAddress.size() > MOST) {
             oldest.next();

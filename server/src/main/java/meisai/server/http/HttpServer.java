@@ -83,7 +83,8 @@ public final class HttpServer implements AutoCloseable {
         routing.error(Throwable.class, (request, response, failure) -> fail(request, response, failure, errors));
         routing.addFilter(HttpServer::closeWhenSaidSo);
         routing.addFilter(new Requests(proxies, logged, observer));
-        routing.addFilter(new SignInDelay(signsIn, proxies, new FailedSignIns(System::nanoTime)));
+        routing.addFilter(new SignInDelay(
+                signsIn, proxies, new FailedSignIns(settings.limits().failures(), System::nanoTime)));
         routing.any(new RateLimitHandler(limit, callers::known, limited, signsIn, proxies));
         routes.register(routing);
         Paces paces = new Paces(settings.patience());
@@ -189,7 +190,7 @@ public final class HttpServer implements AutoCloseable {
 
     private static void fail(
             ServerRequest request, ServerResponse response, Throwable failure, Function<String, HttpErrors> errors) {
-        String path = request.path().path();
+        String path = Requests.path(request);
         Answer answer = answer(failure, path);
         HttpErrors.Body body = errors.apply(path)
                 .body(answer.status(), answer.code(), answer.message(), answer.details(), language(request.headers()));

@@ -24,10 +24,14 @@ public record HttpSettings(
         Duration patience,
         int maxConnections) {
     public static final HttpSettings DEFAULT = new HttpSettings(
-            "127.0.0.1", 8080, Optional.empty(), Set.of(), new Limits(3_000, 600), Duration.ofSeconds(30), 4_000);
+            "127.0.0.1", 8080, Optional.empty(), Set.of(), new Limits(3_000, 600, 5), Duration.ofSeconds(30), 4_000);
 
-    /** Most requests in a minute: of one operator, and of one address that has not signed in. */
-    public record Limits(int perOperator, int perAddress) {}
+    /**
+     * Most requests in a minute: of one operator, and of one address that has not signed in.
+     *
+     * @param failures to sign in that cost an address nothing; after more it has to wait
+     */
+    public record Limits(int perOperator, int perAddress, int failures) {}
 
     public HttpSettings {
         trustedProxies = Set.copyOf(trustedProxies);

@@ -6,8 +6,10 @@ import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import io.helidon.webserver.http.ServerRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import meisai.server.log.LogLines;
@@ -48,6 +50,9 @@ final class Requests implements Filter {
         pace.headIsWhole();
         observer.began();
         try {
+            if (path(request).isEmpty()) {
+                throw HttpRefusal.closing(400, "malformedRequest", "the target of the request has no path");
+            }
             chain.proceed();
         } finally {
             pace.answered();
@@ -61,15 +66,20 @@ final class Requests implements Filter {
         }
     }
 
+    /** Empty when there is none, as in {@code scheme:opaque}, for which the library has null. */
+    static String path(ServerRequest request) {
+        return Objects.requireNonNullElse(request.path().path(), "");
+    }
+
     /** Without the query, which may hold a signature. */
     private void log(RoutingRequest request, String method, int status, double seconds) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("method", method);
-        members.put("path", request.path().path());
+        members.put("path", path(request));
         members.put("status", status);
         members.put("seconds", seconds);
         members.put("client", proxies.client(request));
-        String text = method + " " + request.path().path() + " " + status + " " + Math.round(seconds * 1e3) + " ms "
+        String text = method + " " + path(request) + " " + status + " " + Math.round(seconds * 1e3) + " ms "
                 + members.get("client");
         LOG.log(new LogLines.Message(Level.INFO, LOGGER, text, members));
     }

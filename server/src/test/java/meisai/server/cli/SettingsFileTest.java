@@ -40,6 +40,7 @@ class SettingsFileTest {
                 trustedProxies: [10.0.0.1, 10.0.0.2]
                 requestsPerMinute: 100
                 signInsPerMinute: 10
+                signInFailures: 3
                 slowClientSeconds: 7
                 maxConnections: 12
                 tls:
@@ -69,7 +70,7 @@ class SettingsFileTest {
         assertThat(settings.globalHosts()).containsExactlyInAnyOrder("g.example.com", "global.example.com");
         assertThat(settings.http().trustedProxies()).containsExactlyInAnyOrder("10.0.0.1", "10.0.0.2");
         assertThat(settings.close()).isEqualTo(new Settings.AutomaticClose(false, new CloseTime(20, 23)));
-        assertThat(settings.http().limits()).isEqualTo(new HttpSettings.Limits(100, 10));
+        assertThat(settings.http().limits()).isEqualTo(new HttpSettings.Limits(100, 10, 3));
         assertThat(settings.http().patience()).isEqualTo(Duration.ofSeconds(7));
         assertThat(settings.http().maxConnections()).isEqualTo(12);
         assertThat(settings.http().tls())

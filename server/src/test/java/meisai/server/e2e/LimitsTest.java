@@ -21,8 +21,10 @@ class LimitsTest {
 
     @Test
     void overTheLimitIs429() {
-        Settings settings =
-                Settings.defaults(data).withPort(0).withoutAutomaticClose().withLimits(new HttpSettings.Limits(3, 4));
+        Settings settings = Settings.defaults(data)
+                .withPort(0)
+                .withoutAutomaticClose()
+                .withLimits(new HttpSettings.Limits(3, 4, 5));
         try (TestServer server = TestServer.start(settings, "2026-10-02T09:00:00Z")) {
             server.setUp(Samples.BOOK);
             for (int remaining = 2; remaining >= 0; remaining--) {
@@ -52,8 +54,10 @@ class LimitsTest {
 
     @Test
     void whoSignsInIsCountedByAddressWhateverTokensItSends() {
-        Settings settings =
-                Settings.defaults(data).withPort(0).withoutAutomaticClose().withLimits(new HttpSettings.Limits(100, 4));
+        Settings settings = Settings.defaults(data)
+                .withPort(0)
+                .withoutAutomaticClose()
+                .withLimits(new HttpSettings.Limits(100, 4, 5));
         try (TestServer server = TestServer.start(settings, "2026-10-02T09:00:00Z")) {
             server.setUp(Samples.BOOK);
             Answer answer =
@@ -67,7 +71,7 @@ class LimitsTest {
         HttpSettings http = HttpSettings.DEFAULT
                 .withPort(0)
                 .withTrustedProxies(Set.of("127.0.0.1", "10.0.0.1"))
-                .withLimits(new HttpSettings.Limits(100, 2));
+                .withLimits(new HttpSettings.Limits(100, 2, 5));
         Settings settings = Settings.defaults(data).withoutAutomaticClose().withHttp(http);
         try (TestServer server = TestServer.start(settings, "2026-10-02T09:00:00Z")) {
             for (int i = 0; i < 2; i++) {
@@ -83,8 +87,10 @@ class LimitsTest {
 
     @Test
     void withoutATrustedProxyTheHeaderChangesNothing() {
-        Settings settings =
-                Settings.defaults(data).withPort(0).withoutAutomaticClose().withLimits(new HttpSettings.Limits(100, 1));
+        Settings settings = Settings.defaults(data)
+                .withPort(0)
+                .withoutAutomaticClose()
+                .withLimits(new HttpSettings.Limits(100, 1, 5));
         try (TestServer server = TestServer.start(settings, "2026-10-02T09:00:00Z")) {
             expect(401, nobody(server, "192.0.2.1"));
             expect(429, nobody(server, "192.0.2.2"));

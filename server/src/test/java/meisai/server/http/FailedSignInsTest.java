@@ -6,8 +6,10 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class FailedSignInsTest {
+    private static final int FREE = 5;
+
     private long now = 7;
-    private final FailedSignIns failed = new FailedSignIns(() -> now);
+    private final FailedSignIns failed = new FailedSignIns(FREE, () -> now);
 
     private void fail(int times) {
         for (int i = 0; i < times; i++) {
@@ -21,7 +23,7 @@ class FailedSignInsTest {
 
     @Test
     void theFirstFewCostNothing() {
-        fail(FailedSignIns.FREE - 1);
+        fail(FREE - 1);
         assertThat(failed.secondsToWait("a")).isZero();
         fail(1);
         assertThat(failed.secondsToWait("a")).isEqualTo(1);
@@ -30,7 +32,7 @@ class FailedSignInsTest {
 
     @Test
     void eachFurtherOneWaitsTwiceAsLongUpToFiveMinutes() {
-        fail(FailedSignIns.FREE);
+        fail(FREE);
         for (long expected : new long[] {1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300}) {
             assertThat(failed.secondsToWait("a")).isEqualTo(expected);
             fail(1);
@@ -41,7 +43,7 @@ class FailedSignInsTest {
 
     @Test
     void waitingEnds() {
-        fail(FailedSignIns.FREE + 2);
+        fail(FREE + 2);
         assertThat(failed.secondsToWait("a")).isEqualTo(4);
         pass(Duration.ofMillis(3_001));
         assertThat(failed.secondsToWait("a")).isEqualTo(1);
@@ -53,11 +55,11 @@ class FailedSignInsTest {
 
     @Test
     void aSuccessOrTimeEndsIt() {
-        fail(FailedSignIns.FREE + 5);
+        fail(FREE + 5);
         failed.forget("a");
         fail(1);
         assertThat(failed.secondsToWait("a")).isZero();
-        fail(FailedSignIns.FREE + 5);
+        fail(FREE + 5);
         pass(FailedSignIns.KEPT);
         fail(1);
         assertThat(failed.secondsToWait("a")).isZero();
@@ -65,7 +67,7 @@ class FailedSignInsTest {
 
     @Test
     void ofTooManyAddressesTheOldestIsForgotten() {
-        fail(FailedSignIns.FREE + 5);
+        fail(FREE + 5);
         for (int i = 0; i < FailedSignIns.MOST - 1; i++) {
             failed.add("other " + i);
         }

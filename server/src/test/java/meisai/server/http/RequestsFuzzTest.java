@@ -89,7 +89,8 @@ class RequestsFuzzTest {
     @BeforeAll
     static void start() {
         Settings settings = Settings.defaults(data).withPort(0).withoutAutomaticClose();
-        server = TestServer.start(settings.withLimits(new Settings.Limits(1 << 30, 1 << 30)), "2026-10-02T09:00:00Z");
+        server = TestServer.start(
+                settings.withLimits(new HttpSettings.Limits(1 << 30, 1 << 30, 1 << 30)), "2026-10-02T09:00:00Z");
         server.setUp(Samples.BOOK);
         server.provider("POST", "resources", sim(IMSI, "plan-D", "20260901"));
         server.usage(record("1", IMSI, "data.upload", "2026-09-01T00:00:00Z", "1500"));

@@ -110,12 +110,13 @@ final class JsonElements extends Slices {
     private boolean cut(int end, boolean ended) throws IOException, BodyRefused {
         from = window.start;
         to = end;
+        // With the white space behind it, as of a line: the answer is the same in however many pieces it came.
+        tooLong |= to - from > MAX_BYTES;
         boolean isLast = !ended || !isArray || window.bytes[end] == ']';
         window.start = ended && isArray ? end + 1 : end;
         while (to > from && isSpace(window.bytes[to - 1])) {
             to--;
         }
-        tooLong |= to - from > MAX_BYTES;
         if (isLast) {
             state = ended ? State.CLOSED : State.UNCLOSED;
         }
