@@ -4,11 +4,25 @@ package meisai.bench;
 final class BenchFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private final int status;
+
     BenchFailure(String message) {
-        super(message);
+        this(message, 0);
     }
 
     BenchFailure(String message, Throwable cause) {
         super(message, cause);
+        this.status = 0;
+    }
+
+    /** @param status that the server answered */
+    BenchFailure(String message, int status) {
+        super(message);
+        this.status = status;
+    }
+
+    /** What the server answered, or 0 when it is not about an answer. */
+    int status() {
+        return status;
     }
 }

@@ -1,6 +1,7 @@
 package meisai.bench;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,21 @@ final class ServerProcess implements AutoCloseable {
     /** A setting for months that are over and still take usage. */
     static final String BY_COMMAND_ONLY = "close: { automatic: false }\n";
 
-    private static final String MAIN = "meisai.server.cli.Main";
+    /**
+     * What is run.
+     *
+     * @param mainClass takes the arguments of {@code meisai}
+     * @param before goes before the class path of the server; may be empty
+     */
+    record Program(String mainClass, String before) {
+        static final Program MEISAI = new Program("meisai.server.cli.Main", "");
+
+        private List<String> command() throws BenchFailure {
+            String classPath = launcher("serverClassPath");
+            return List.of("-cp", before.isEmpty() ? classPath : before + File.pathSeparator + classPath, mainClass);
+        }
+    }
+
     private static final Pattern LISTENS = Pattern.compile("listens on (http://\\S+)");
     private static final long STOP_SECONDS = 120;
     private static final long MIN_HEAP = 128L << 20;
@@ -68,19 +83,30 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts a server whose months close by command only, which is what is measured. */
     static ServerProcess start(Settings settings, Path data, Path log, String clock) throws IOException, BenchFailure {
+        return start(Program.MEISAI, settings, data, log, clock);
+    }
+
+    static ServerProcess start(Program program, Settings settings, Path data, Path log, String clock)
+            throws IOException, BenchFailure {
         Path config = data.resolveSibling("close.yaml");
         Files.writeString(config, BY_COMMAND_ONLY);
-        return start(settings, data, log, clock, List.of("--config", config.toString()));
+        return start(program, settings, data, log, clock, List.of("--config", config.toString()));
     }
 
     /** @param more further options of {@code serve} */
     static ServerProcess start(Settings settings, Path data, Path log, String clock, List<String> more)
             throws IOException, BenchFailure {
+        return start(Program.MEISAI, settings, data, log, clock, more);
+    }
+
+    private static ServerProcess start(
+            Program program, Settings settings, Path data, Path log, String clock, List<String> more)
+            throws IOException, BenchFailure {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(settings.options());
-        command.addAll(List.of("-cp", launcher("serverClassPath"), MAIN, "serve"));
-        command.addAll(List.of("--data", data.toString(), "--port", "0", "--test-clock", clock));
+        command.addAll(program.command());
+        command.addAll(List.of("serve", "--data", data.toString(), "--port", "0", "--test-clock", clock));
         command.addAll(more);
         long startedAt = System.nanoTime();
         Process process = new ProcessBuilder(command)

@@ -1,0 +1,226 @@
+package meisai.bench;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+
+/** Holds a server that has started after a kill against the client's own record. */
+final class CrashCheck {
+    /** Of acknowledged batches, the last ones are sent again; the others are known by the sums. */
+    private static final int BATCHES_AGAIN = 6;
+
+    private static final int EXPORTS = 10;
+
+    private final CrashLedger ledger;
+    private final CrashMonths months;
+    private final int operators;
+    private final Path csv;
+    private final Checks checks;
+    /** What closed bills say, by operator and month: it never changes. */
+    private final Map<String, String> closed = new TreeMap<>();
+
+    private long whole;
+    private long absent;
+
+    /** @param csv where exports are put to be read */
+    CrashCheck(CrashLedger ledger, CrashMonths months, int operators, Path csv, Checks checks) {
+        this.ledger = ledger;
+        this.months = months;
+        this.operators = operators;
+        this.csv = csv;
+        this.checks = checks;
+    }
+
+    /** What was sent and not answered, and was there. */
+    long whole() {
+        return whole;
+    }
+
+    /** What was sent and not answered, and was not there. */
+    long absent() {
+        return absent;
+    }
+
+    /** @param verified picks the closed months that are computed again; without it all are */
+    void all(Api api, Optional<Random> verified) throws IOException, InterruptedException, BenchFailure {
+        close(api);
+        List<CrashExport> exports = ledger.exports();
+        for (CrashExport export : exports.subList(Math.max(0, exports.size() - EXPORTS), exports.size())) {
+            export.check(api, months, csv, checks);
+        }
+        changes(api);
+        receipts(api);
+        for (YearMonth month : months.begun()) {
+            conservation(api, month);
+        }
+        for (int operator = 0; operator < operators; operator++) {
+            bills(api, operator);
+        }
+        verify(api, verified);
+    }
+
+    /** A month whose close was asked for is closed or as it was before, and is closed now. */
+    private void close(Api api) throws IOException, InterruptedException, BenchFailure {
+        Optional<YearMonth> ending = months.ending();
+        if (ending.isEmpty()) {
+            return;
+        }
+        for (int operator = 0; operator < operators; operator++) {
+            closedOrWaiting(api, Fleet.operatorId(operator), ending.get());
+        }
+        Optional<String> acknowledged = months.job();
+        if (acknowledged.isPresent()) {
+            done(api, "acknowledged close of " + ending.get(), acknowledged.get());
+        }
+        String path = "/months/" + CrashMonths.text(ending.get()) + "/close";
+        done(
+                api,
+                "close of " + ending.get(),
+                api.post(path, Api.JSON_TYPE, "{}").path("jobId").asString());
+        months.ended();
+    }
+
+    private void done(Api api, String what, String jobId) throws IOException, InterruptedException, BenchFailure {
+        JsonNode job = CrashClose.await(api, jobId);
+        checks.same(what, "done []", job.path("state").asString() + " " + job.path("problems"));
+    }
+
+    private void closedOrWaiting(Api api, String operator, YearMonth month)
+            throws IOException, InterruptedException, BenchFailure {
+        JsonNode bill = bill(api, operator, month);
+        if (bill.path("state").asString().equals("closed")) {
+            unchanged(operator, month, bill);
+        } else {
+            checks.same(
+                    "state of " + month + " of " + operator,
+                    "waiting",
+                    bill.path("state").asString());
+        }
+    }
+
+    /** The manifest of a closed bill is the one that it had. */
+    private void unchanged(String operator, YearMonth month, JsonNode bill) {
+        String manifest = bill.path("manifest").toString();
+        String had = closed.putIfAbsent(operator + " " + month, manifest);
+        checks.same("closed bill of " + month + " of " + operator, had == null ? manifest : had, manifest);
+    }
+
+    private static JsonNode bill(Api api, String operator, YearMonth month)
+            throws IOException, InterruptedException, BenchFailure {
+        return api.get("/bills/" + CrashMonths.text(month) + "?operatorId=" + operator);
+    }
+
+    private void changes(Api api) throws IOException, InterruptedException, BenchFailure {
+        List<CrashBatch> batches = new ArrayList<>();
+        for (Map.Entry<CrashChange, Boolean> each : ledger.asked().entrySet()) {
+            if (!each.getValue()) {
+                unanswered(api, each.getKey());
+            } else if (each.getKey() instanceof CrashBatch batch) {
+                batches.add(batch);
+            } else {
+                acknowledged(api, each.getKey());
+            }
+        }
+        for (CrashBatch batch : batches.subList(Math.max(0, batches.size() - BATCHES_AGAIN), batches.size())) {
+            acknowledged(api, batch);
+        }
+        ledger.settle();
+    }
+
+    private void acknowledged(Api api, CrashChange change) throws IOException, InterruptedException, BenchFailure {
+        checks.same("parts that are there of what was acknowledged, " + change + ",", change.size(), change.there(api));
+    }
+
+    /** All of it is there, or nothing; sent again, all of it. */
+    private void unanswered(Api api, CrashChange change) throws IOException, InterruptedException, BenchFailure {
+        int there = change.there(api);
+        if (there == 0) {
+            absent++;
+        } else {
+            whole++;
+            checks.same("parts that are there of what was not answered, " + change + ",", change.size(), there);
+        }
+        change.send(api);
+        checks.same("parts that are there of what was sent again, " + change + ",", change.size(), change.there(api));
+    }
+
+    private void receipts(Api api) throws IOException, InterruptedException, BenchFailure {
+        long accepted = 0;
+        for (JsonNode day : api.get("/conservation?from=" + Workload.firstDay() + "&to=20991231")
+                .path("receipts")) {
+            accepted += day.path("accepted").asLong();
+            checks.same(
+                    "records received " + day,
+                    day.path("received").asLong(),
+                    day.path("accepted").asLong() + day.path("duplicates").asLong());
+        }
+        checks.same("records accepted, by receipts", ledger.tally().records(), accepted);
+    }
+
+    private void conservation(Api api, YearMonth month) throws IOException, InterruptedException, BenchFailure {
+        JsonNode accounts = api.get("/conservation/" + CrashMonths.text(month)).path("accounts");
+        checks.same("accounts in the conservation of " + month, operators, accounts.size());
+        for (int operator = 0; operator < operators; operator++) {
+            JsonNode account = accounts.path(operator);
+            CrashTally.Sum sum = ledger.tally().of(operator, month);
+            String of = " of " + month + " of " + Fleet.operatorId(operator);
+            checks.same(
+                    "operator" + of,
+                    Fleet.operatorId(operator),
+                    account.path("operatorId").asString());
+            checks.same(
+                    "records accepted" + of,
+                    sum.records(),
+                    account.path("accepted").asLong());
+            checks.same(
+                    "records void" + of, sum.voided(), account.path("voided").asLong());
+            checks.same("records parked" + of, 0L, account.path("parked").asLong());
+            checks.same("balance" + of, true, account.path("balanced").asBoolean());
+        }
+    }
+
+    private void bills(Api api, int operator) throws IOException, InterruptedException, BenchFailure {
+        String id = Fleet.operatorId(operator);
+        List<YearMonth> begun = months.begun();
+        BigDecimal subtotals = BigDecimal.ZERO;
+        for (YearMonth month : begun) {
+            JsonNode bill = bill(api, id, month);
+            subtotals = subtotals.add(new BigDecimal(bill.path("subtotal").asString()));
+            if (month.isBefore(months.usage())) {
+                checks.same(
+                        "state of " + month + " of " + id,
+                        "closed",
+                        bill.path("state").asString());
+                unchanged(id, month, bill);
+            }
+        }
+        checks.same(
+                "subtotals of all bills of " + id,
+                Run.plain(ledger.tally().subtotals(operator, begun)),
+                Run.plain(subtotals));
+    }
+
+    /** The newest month and one more. */
+    private void verify(Api api, Optional<Random> picks) throws IOException, InterruptedException, BenchFailure {
+        List<YearMonth> all = months.closed();
+        List<YearMonth> some = all;
+        if (picks.isPresent() && all.size() > 2) {
+            some = List.of(all.get(picks.get().nextInt(all.size() - 1)), all.getLast());
+        }
+        for (YearMonth month : some) {
+            String path = "/months/" + CrashMonths.text(month) + "/verify";
+            done(
+                    api,
+                    "verify of " + month,
+                    api.post(path, Api.JSON_TYPE, "{}").path("jobId").asString());
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package meisai.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
+
+/** A server that is killed again and again on one directory. */
+final class CrashRun {
+    /**
+     * @param leastMillis from the beginning of the load to the kill
+     * @param mostRecords that are new; then only what is known is sent
+     */
+    record Settings(
+            ServerProcess.Program program,
+            ServerProcess.Settings server,
+            CrashLoad.Settings load,
+            int kills,
+            long seed,
+            int leastMillis,
+            int mostMillis,
+            long mostRecords) {}
+
+    private final Settings settings;
+    private final Path place;
+    private final CrashLedger ledger;
+    private final CrashMonths months = new CrashMonths();
+    private final Checks checks = new Checks();
+    private final CrashCheck check;
+    private final Random random;
+    private final Map<CrashKind, Integer> killedDuring = new EnumMap<>(CrashKind.class);
+    private final List<String> wrong = new ArrayList<>();
+    private int kills;
+
+    CrashRun(Settings settings, Path place) {
+        this.settings = settings;
+        this.place = place;
+        Fleet fleet = settings.load().fleet();
+        this.ledger = new CrashLedger(fleet, settings.mostRecords());
+        this.check = new CrashCheck(ledger, months, fleet.operators(), place.resolve("bill.csv"), checks);
+        this.random = new Random(settings.seed());
+    }
+
+    /** What is wrong; nothing is asked of a server after the first of it. */
+    List<String> run() throws IOException, InterruptedException {
+        while (kills < settings.kills() && wrong.isEmpty()) {
+            once();
+        }
+        if (wrong.isEmpty()) {
+            last();
+        }
+        return List.copyOf(wrong);
+    }
+
+    private ServerProcess start() throws IOException, BenchFailure {
+        return ServerProcess.start(
+                settings.program(),
+                settings.server(),
+                place.resolve("data"),
+                place.resolve("server-" + kills + ".log"),
+                months.clock());
+    }
+
+    private double seconds(long since) {
+        return (System.nanoTime() - since) / 1e9;
+    }
+
+    /** Starts it, checks what the last kill left, and kills it again. */
+    private void once() throws IOException, InterruptedException {
+        long starting = System.nanoTime();
+        try (ServerProcess server = start();
+                Api api = new Api(server.url(), server.providerKey())) {
+            double started = seconds(starting);
+            long checking = System.nanoTime();
+            if (kills == 0) {
+                setUp(api);
+            } else {
+                check.all(api, Optional.of(random));
+            }
+            wrong.addAll(checks.wrong());
+            if (!wrong.isEmpty()) {
+                return;
+            }
+            Progress.say("started " + started + " checked " + seconds(checking));
+            CrashPlan plan = CrashPlan.of(random, kills, settings.leastMillis(), settings.mostMillis());
+            Map<CrashKind, Integer> during =
+                    new CrashLoad(settings.load(), api, ledger, months).untilKilled(server, plan);
+            kills++;
+            during.keySet().forEach(kind -> killedDuring.merge(kind, 1, Integer::sum));
+            Progress.say(String.format(
+                    Locale.ROOT,
+                    "kill %d of %d after %,d ms during %s; %,d records sent, %,d checks passed",
+                    kills,
+                    settings.kills(),
+                    plan.killMillis(),
+                    text(during),
+                    ledger.recordsSent(),
+                    checks.made()));
+        } catch (BenchFailure failure) {
+            wrong.add(failure.toString());
+        }
+    }
+
+    private void last() throws IOException, InterruptedException {
+        try (ServerProcess server = start();
+                Api api = new Api(server.url(), server.providerKey())) {
+            check.all(api, Optional.empty());
+            wrong.addAll(checks.wrong());
+        } catch (BenchFailure failure) {
+            wrong.add(failure.toString());
+        }
+    }
+
+    private void setUp(Api api) throws IOException, InterruptedException, BenchFailure {
+        Fleet fleet = settings.load().fleet();
+        CrashVersion first = new CrashVersion(0, Workload.MONTH.atDay(1));
+        first.send(api);
+        first.addTo(ledger.tally());
+        SetUp.operators(api, CrashBook.ID, fleet.operators());
+        YearMonth month = months.usage();
+        StringBuilder lines = new StringBuilder();
+        for (int sim = 0; sim < fleet.sims(); sim++) {
+            int operator = fleet.operatorOf(sim);
+            lines.append(CrashSims.line(operator, String.format(Locale.ROOT, "00101%010d", sim), "fleet", month));
+            ledger.tally().fees(operator, month, 1);
+        }
+        api.post("/resources", "application/x-ndjson", lines.toString());
+    }
+
+    private static String text(Map<CrashKind, Integer> during) {
+        return during.isEmpty()
+                ? "nothing"
+                : during.entrySet().stream()
+                        .map(each -> each.getValue() + " " + each.getKey().text())
+                        .collect(Collectors.joining(", "));
+    }
+
+    String report() {
+        StringBuilder report = new StringBuilder();
+        report.append(String.format(Locale.ROOT, "%-34s %,d%n", "kills", kills));
+        killedDuring.forEach((kind, count) ->
+                report.append(String.format(Locale.ROOT, "  %-32s %,d%n", "during " + kind.text(), count)));
+        report.append(String.format(Locale.ROOT, "%-34s %,d%n", "records sent", ledger.recordsSent()));
+        report.append(String.format(
+                Locale.ROOT, "%-34s %,d%n", "months closed", months.closed().size()));
+        report.append(String.format(Locale.ROOT, "%-34s %,d%n", "not answered and whole", check.whole()));
+        report.append(String.format(Locale.ROOT, "%-34s %,d%n", "not answered and not there", check.absent()));
+        report.append(String.format(Locale.ROOT, "%-34s %,d%n", "checks", checks.made()));
+        return report.toString();
+    }
+}
