@@ -33,6 +33,9 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 every check passed, 1 a promise is broken (the directory is left as it is), 2 wrong use."
         })
 final class Crash implements Callable<Integer> {
+    /** A process that lives for seconds is slowed down by compiling well. */
+    private static final List<String> JAVA_OPTIONS = List.of("-XX:TieredStopAtLevel=1");
+
     private static final String DEFAULT = " (default: ${DEFAULT-VALUE}).";
 
     @Option(names = "--kills", paramLabel = "N", defaultValue = "20", description = "How often" + DEFAULT)
@@ -118,7 +121,8 @@ final class Crash implements Callable<Integer> {
                         serverClass == null
                                 ? ServerProcess.Program.MEISAI
                                 : new ServerProcess.Program(serverClass, serverClassPath),
-                        new ServerProcess.Settings(ServerProcess.heapOf(memory), memory, Optional.empty(), List.of()),
+                        new ServerProcess.Settings(
+                                ServerProcess.heapOf(memory), memory, Optional.empty(), JAVA_OPTIONS),
                         new CrashLoad.Settings(new Fleet(sims, operators), senders, batch),
                         kills,
                         from,

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,8 +15,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Holds a server that has started after a kill against the client's own record. */
 final class CrashCheck {
-    /** Of acknowledged batches, the last ones are sent again; the others are known by the sums. */
-    private static final int BATCHES_AGAIN = 6;
+    /** Of each kind that was acknowledged, the last ones are looked at one by one; the sums tell of all. */
+    private static final int LOOKED_AT = 3;
 
     private static final int EXPORTS = 10;
 
@@ -119,18 +120,20 @@ final class CrashCheck {
     }
 
     private void changes(Api api) throws IOException, InterruptedException, BenchFailure {
-        List<CrashBatch> batches = new ArrayList<>();
+        Map<CrashKind, List<CrashChange>> answered = new EnumMap<>(CrashKind.class);
         for (Map.Entry<CrashChange, Boolean> each : ledger.asked().entrySet()) {
-            if (!each.getValue()) {
-                unanswered(api, each.getKey());
-            } else if (each.getKey() instanceof CrashBatch batch) {
-                batches.add(batch);
+            CrashChange change = each.getKey();
+            if (each.getValue()) {
+                answered.computeIfAbsent(change.kind(), kind -> new ArrayList<>())
+                        .add(change);
             } else {
-                acknowledged(api, each.getKey());
+                unanswered(api, change);
             }
         }
-        for (CrashBatch batch : batches.subList(Math.max(0, batches.size() - BATCHES_AGAIN), batches.size())) {
-            acknowledged(api, batch);
+        for (List<CrashChange> changes : answered.values()) {
+            for (CrashChange change : changes.subList(Math.max(0, changes.size() - LOOKED_AT), changes.size())) {
+                acknowledged(api, change);
+            }
         }
         ledger.settle();
     }

@@ -8,7 +8,8 @@ enum CrashKind {
     BOOK("price book version"),
     VOID("void"),
     CLOSE("close"),
-    EXPORT("export");
+    EXPORT("export"),
+    START("start");
 
     private final String text;
 

@@ -62,7 +62,7 @@ final class CrashRun {
     private ServerProcess start() throws IOException, BenchFailure {
         return ServerProcess.start(
                 settings.program(),
-                settings.server(),
+                settings.server().preparedIfPossible(),
                 place.resolve("data"),
                 place.resolve("server-" + kills + ".log"),
                 months.clock());
@@ -93,7 +93,7 @@ final class CrashRun {
             Map<CrashKind, Integer> during =
                     new CrashLoad(settings.load(), api, ledger, months).untilKilled(server, plan);
             kills++;
-            during.keySet().forEach(kind -> killedDuring.merge(kind, 1, Integer::sum));
+            during.keySet().forEach(this::killed);
             Progress.say(String.format(
                     Locale.ROOT,
                     "kill %d of %d after %,d ms during %s; %,d records sent, %,d checks passed",
@@ -103,9 +103,30 @@ final class CrashRun {
                     text(during),
                     ledger.recordsSent(),
                     checks.made()));
+            if (plan.startMillis().isPresent() && kills < settings.kills()) {
+                killStart(plan.startMillis().getAsLong());
+            }
         } catch (BenchFailure failure) {
             wrong.add(failure.toString());
         }
+    }
+
+    private void killStart(long millis) throws IOException, InterruptedException, BenchFailure {
+        ServerProcess.startAndKill(
+                settings.program(),
+                settings.server().preparedIfPossible(),
+                place.resolve("data"),
+                place.resolve("server-" + kills + "-start.log"),
+                months.clock(),
+                millis);
+        kills++;
+        killed(CrashKind.START);
+        Progress.say(String.format(
+                Locale.ROOT, "kill %d of %d %,d ms after the start of the process", kills, settings.kills(), millis));
+    }
+
+    private void killed(CrashKind during) {
+        killedDuring.merge(during, 1, Integer::sum);
     }
 
     private void last() throws IOException, InterruptedException {
