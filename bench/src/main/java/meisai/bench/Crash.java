@@ -144,7 +144,7 @@ final class Crash implements Callable<Integer> {
             }
             return 0;
         }
-        wrong.forEach(each -> System.out.println("BROKEN " + each));
+        wrong.forEach(System.out::println);
         System.out.println("seed " + from + "; the data directory and what the servers wrote are in " + place);
         return 1;
     }

@@ -2,6 +2,8 @@ package meisai.bench;
 
 import java.io.IOException;
 import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** Usage records in one request. */
@@ -23,6 +25,17 @@ record CrashBatch(CrashUsage usage, YearMonth month, long first, int size) imple
             throw new BenchFailure(this + " was answered " + answer);
         }
         return accepted;
+    }
+
+    /** The ids of a SIM's records among the first ones. */
+    List<String> idsOf(int sim, int ofFirst) {
+        List<String> ids = new ArrayList<>();
+        for (long place = first; place < first + ofFirst; place++) {
+            if (usage.sim(place) == sim) {
+                ids.add(CrashUsage.id(place));
+            }
+        }
+        return ids;
     }
 
     @Override

@@ -5,8 +5,10 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -19,9 +21,12 @@ final class CrashCheck {
     private static final int LOOKED_AT = 3;
 
     private static final int EXPORTS = 10;
+    private static final int NEWEST = 2;
+    private static final int SIMS = 3;
 
     private final CrashLedger ledger;
     private final CrashMonths months;
+    private final Fleet fleet;
     private final int operators;
     private final Path csv;
     private final Checks checks;
@@ -32,10 +37,11 @@ final class CrashCheck {
     private long absent;
 
     /** @param csv where exports are put to be read */
-    CrashCheck(CrashLedger ledger, CrashMonths months, int operators, Path csv, Checks checks) {
+    CrashCheck(CrashLedger ledger, CrashMonths months, Fleet fleet, Path csv, Checks checks) {
         this.ledger = ledger;
         this.months = months;
-        this.operators = operators;
+        this.fleet = fleet;
+        this.operators = fleet.operators();
         this.csv = csv;
         this.checks = checks;
     }
@@ -50,8 +56,8 @@ final class CrashCheck {
         return absent;
     }
 
-    /** @param verified picks the closed months that are computed again; without it all are */
-    void all(Api api, Optional<Random> verified) throws IOException, InterruptedException, BenchFailure {
+    /** @param picks some of the older closed months; without it all are looked at */
+    void all(Api api, Optional<Random> picks) throws IOException, InterruptedException, BenchFailure {
         close(api);
         List<CrashExport> exports = ledger.exports();
         for (CrashExport export : exports.subList(Math.max(0, exports.size() - EXPORTS), exports.size())) {
@@ -59,13 +65,29 @@ final class CrashCheck {
         }
         changes(api);
         receipts(api);
-        for (YearMonth month : months.begun()) {
+        List<YearMonth> looked = picked(months.closed(), picks);
+        for (YearMonth month : looked) {
             conservation(api, month);
+            verify(api, month);
         }
+        conservation(api, months.usage());
+        conservation(api, months.usage().plusMonths(1));
         for (int operator = 0; operator < operators; operator++) {
             bills(api, operator);
         }
-        verify(api, verified);
+        for (int sim = 0; sim < Math.min(SIMS, fleet.sims()); sim++) {
+            records(api, picks.isPresent() ? picks.get().nextInt(fleet.sims()) : sim);
+        }
+    }
+
+    /** The newest ones and an older one. */
+    private static List<YearMonth> picked(List<YearMonth> all, Optional<Random> picks) {
+        if (picks.isEmpty() || all.size() <= NEWEST) {
+            return all;
+        }
+        List<YearMonth> picked = new ArrayList<>(all.subList(all.size() - NEWEST, all.size()));
+        picked.add(all.get(picks.get().nextInt(all.size() - NEWEST)));
+        return picked;
     }
 
     /** A month whose close was asked for is closed or as it was before, and is closed now. */
@@ -211,19 +233,23 @@ final class CrashCheck {
                 Run.plain(subtotals));
     }
 
-    /** The newest month and one more. */
-    private void verify(Api api, Optional<Random> picks) throws IOException, InterruptedException, BenchFailure {
-        List<YearMonth> all = months.closed();
-        List<YearMonth> some = all;
-        if (picks.isPresent() && all.size() > 2) {
-            some = List.of(all.get(picks.get().nextInt(all.size() - 1)), all.getLast());
-        }
-        for (YearMonth month : some) {
-            String path = "/months/" + CrashMonths.text(month) + "/verify";
-            done(
-                    api,
-                    "verify of " + month,
-                    api.post(path, Api.JSON_TYPE, "{}").path("jobId").asString());
-        }
+    /** The records behind a SIM's rows of the open month are those that were acknowledged, each once. */
+    private void records(Api api, int sim) throws IOException, InterruptedException, BenchFailure {
+        String imsi = String.format(Locale.ROOT, "00101%010d", sim);
+        JsonNode answer =
+                api.get("/bills/" + CrashMonths.text(months.usage()) + "/explain/records?limit=10000&resource=" + imsi
+                        + "&operatorId=" + Fleet.operatorId(fleet.operatorOf(sim)));
+        List<String> ids = new ArrayList<>();
+        answer.path("records").forEach(each -> ids.add(each.path("id").asString()));
+        ids.sort(Comparator.naturalOrder());
+        checks.same("records of " + imsi + " in " + months.usage(), ledger.billed(sim, months.usage()), ids);
+    }
+
+    private void verify(Api api, YearMonth month) throws IOException, InterruptedException, BenchFailure {
+        String path = "/months/" + CrashMonths.text(month) + "/verify";
+        done(
+                api,
+                "verify of " + month,
+                api.post(path, Api.JSON_TYPE, "{}").path("jobId").asString());
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeSet;
 
 /** The client's own record of what it asked for and what was acknowledged. */
 final class CrashLedger {
@@ -21,6 +22,7 @@ final class CrashLedger {
 
     private final List<CrashBatch> known = new ArrayList<>();
     private final List<CrashBatch> standing = new ArrayList<>();
+    private final List<CrashVoid> voids = new ArrayList<>();
     private final List<CrashExport> exports = new ArrayList<>();
     private long nextPlace;
     private int nextSim;
@@ -108,13 +110,29 @@ final class CrashLedger {
     synchronized void settle() {
         asked.forEach((change, acknowledged) -> {
             change.addTo(tally);
-            if (!acknowledged && change instanceof CrashBatch batch) {
+            if (change instanceof CrashVoid some) {
+                voids.add(some);
+            } else if (!acknowledged && change instanceof CrashBatch batch) {
                 known.add(batch);
                 standing.add(batch);
             }
         });
         asked.clear();
         exports.clear();
+    }
+
+    /** The ids of a SIM's records of a month that are not void, when everything is settled, in their order. */
+    synchronized List<String> billed(int sim, YearMonth month) {
+        TreeSet<String> ids = new TreeSet<>();
+        for (CrashBatch batch : known) {
+            if (batch.month().equals(month)) {
+                ids.addAll(batch.idsOf(sim, batch.size()));
+            }
+        }
+        for (CrashVoid some : voids) {
+            some.batch().idsOf(sim, some.size()).forEach(ids::remove);
+        }
+        return List.copyOf(ids);
     }
 
     synchronized long recordsSent() {

@@ -34,14 +34,16 @@ final class CrashLoad {
     private final Api api;
     private final CrashLedger ledger;
     private final CrashMonths months;
+    private final Checks checks;
     private final CrashFlight flight = new CrashFlight();
     private volatile boolean killed;
 
-    CrashLoad(Settings settings, Api api, CrashLedger ledger, CrashMonths months) {
+    CrashLoad(Settings settings, Api api, CrashLedger ledger, CrashMonths months, Checks checks) {
         this.settings = settings;
         this.api = api;
         this.ledger = ledger;
         this.months = months;
+        this.checks = checks;
     }
 
     /**
@@ -109,7 +111,7 @@ final class CrashLoad {
                 random.nextInt(10) < AGAIN_OF_TEN ? ledger.known(random) : Optional.<CrashBatch>empty();
         if (known.isPresent()) {
             int added = untilTaken(CrashKind.AGAIN, known.get());
-            require(added == 0, known.get() + " were acknowledged, and of them were accepted again " + added);
+            checks.same("records accepted again of what was acknowledged, " + known.get() + ",", 0, added);
             return;
         }
         Optional<CrashBatch> batch = ledger.newBatch(1 + random.nextInt(settings.mostOfBatch()), months.usage());
@@ -145,7 +147,7 @@ final class CrashLoad {
 
     private void change(CrashChange change) throws IOException, InterruptedException, BenchFailure {
         int added = untilTaken(change.kind(), change);
-        require(added == change.size(), change + " is new, and only so much of it was: " + added);
+        checks.same("new parts of what is sent first, " + change + ",", change.size(), added);
         ledger.acknowledge(change);
     }
 
@@ -160,12 +162,6 @@ final class CrashLoad {
                 }
                 TimeUnit.MILLISECONDS.sleep(20);
             }
-        }
-    }
-
-    private static void require(boolean right, String wrong) throws BenchFailure {
-        if (!right) {
-            throw new BenchFailure(wrong);
         }
     }
 

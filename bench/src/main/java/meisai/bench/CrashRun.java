@@ -44,7 +44,7 @@ final class CrashRun {
         this.place = place;
         Fleet fleet = settings.load().fleet();
         this.ledger = new CrashLedger(fleet, settings.mostRecords());
-        this.check = new CrashCheck(ledger, months, fleet.operators(), place.resolve("bill.csv"), checks);
+        this.check = new CrashCheck(ledger, months, fleet, place.resolve("bill.csv"), checks);
         this.random = new Random(settings.seed());
     }
 
@@ -68,30 +68,22 @@ final class CrashRun {
                 months.clock());
     }
 
-    private double seconds(long since) {
-        return (System.nanoTime() - since) / 1e9;
-    }
-
     /** Starts it, checks what the last kill left, and kills it again. */
     private void once() throws IOException, InterruptedException {
-        long starting = System.nanoTime();
         try (ServerProcess server = start();
                 Api api = new Api(server.url(), server.providerKey())) {
-            double started = seconds(starting);
-            long checking = System.nanoTime();
             if (kills == 0) {
                 setUp(api);
             } else {
                 check.all(api, Optional.of(random));
             }
-            wrong.addAll(checks.wrong());
+            broken();
             if (!wrong.isEmpty()) {
                 return;
             }
-            Progress.say("started " + started + " checked " + seconds(checking));
             CrashPlan plan = CrashPlan.of(random, kills, settings.leastMillis(), settings.mostMillis());
             Map<CrashKind, Integer> during =
-                    new CrashLoad(settings.load(), api, ledger, months).untilKilled(server, plan);
+                    new CrashLoad(settings.load(), api, ledger, months, checks).untilKilled(server, plan);
             kills++;
             during.keySet().forEach(this::killed);
             Progress.say(String.format(
@@ -107,7 +99,7 @@ final class CrashRun {
                 killStart(plan.startMillis().getAsLong());
             }
         } catch (BenchFailure failure) {
-            wrong.add(failure.toString());
+            failed(failure);
         }
     }
 
@@ -129,13 +121,23 @@ final class CrashRun {
         killedDuring.merge(during, 1, Integer::sum);
     }
 
+    private void broken() {
+        checks.wrong().forEach(each -> wrong.add("broken after kill " + kills + ": " + each));
+    }
+
+    /** What was found before it is told, too. */
+    private void failed(BenchFailure failure) {
+        broken();
+        wrong.add("failed after kill " + kills + ": " + failure.getMessage());
+    }
+
     private void last() throws IOException, InterruptedException {
         try (ServerProcess server = start();
                 Api api = new Api(server.url(), server.providerKey())) {
             check.all(api, Optional.empty());
-            wrong.addAll(checks.wrong());
+            broken();
         } catch (BenchFailure failure) {
-            wrong.add(failure.toString());
+            failed(failure);
         }
     }
 

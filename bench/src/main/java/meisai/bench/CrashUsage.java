@@ -26,7 +26,7 @@ record CrashUsage(Fleet fleet) {
         return "c" + place;
     }
 
-    private int sim(long place) {
+    int sim(long place) {
         return (int) (place / METERS % fleet.sims());
     }
 
