@@ -1,7 +1,7 @@
 package meisai.bench;
 
 /** The benchmark cannot go on: the server did not start, or refused what it should take. */
-final class BenchFailure extends Exception {
+class BenchFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final int status;

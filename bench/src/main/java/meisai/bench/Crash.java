@@ -70,11 +70,11 @@ final class Crash implements Callable<Integer> {
     @Option(
             names = "--least",
             paramLabel = "MS",
-            defaultValue = "300",
+            defaultValue = "200",
             description = "From the beginning of the load to the kill, at least" + DEFAULT)
     private int least;
 
-    @Option(names = "--most", paramLabel = "MS", defaultValue = "2000", description = "At most" + DEFAULT)
+    @Option(names = "--most", paramLabel = "MS", defaultValue = "1200", description = "At most" + DEFAULT)
     private int most;
 
     @Option(

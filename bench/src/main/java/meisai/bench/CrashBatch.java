@@ -22,7 +22,7 @@ record CrashBatch(CrashUsage usage, YearMonth month, long first, int size) imple
         JsonNode answer = api.postUsage(body);
         int accepted = answer.path("accepted").asInt();
         if (accepted + answer.path("duplicates").asInt() != size) {
-            throw new BenchFailure(this + " was answered " + answer);
+            throw new BrokenPromise(this + " was answered " + answer);
         }
         return accepted;
     }

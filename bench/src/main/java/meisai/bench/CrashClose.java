@@ -29,7 +29,7 @@ final class CrashClose {
 
     static void requireDone(JsonNode job) throws BenchFailure {
         if (!job.path("state").asString().equals("done")) {
-            throw new BenchFailure("a job failed: " + job);
+            throw new BrokenPromise("a job failed: " + job);
         }
     }
 }

@@ -128,7 +128,8 @@ final class CrashRun {
     /** What was found before it is told, too. */
     private void failed(BenchFailure failure) {
         broken();
-        wrong.add("failed after kill " + kills + ": " + failure.getMessage());
+        String what = failure instanceof BrokenPromise ? "broken" : "failed";
+        wrong.add(what + " after kill " + kills + ": " + failure.getMessage());
     }
 
     private void last() throws IOException, InterruptedException {

@@ -24,7 +24,7 @@ record CrashSims(int operator, YearMonth from, int first, int size) implements C
         }
         JsonNode answer = api.post("/resources", "application/x-ndjson", lines.toString());
         if (answer.path("accepted").asInt() != size) {
-            throw new BenchFailure(this + " were answered " + answer);
+            throw new BrokenPromise(this + " were answered " + answer);
         }
         return size;
     }

@@ -29,7 +29,7 @@ record CrashVersion(int number, LocalDate from) implements CrashChange {
         boolean itself = passes(api, number);
         boolean another = passes(api, number + 1);
         if (!itself) {
-            throw new BenchFailure("the day of " + this + " is taken by another one");
+            throw new BrokenPromise("the day of " + this + " is taken by another one");
         }
         return another ? 0 : 1;
     }

@@ -33,7 +33,7 @@ record CrashVoid(CrashBatch batch, int size) implements CrashChange {
         JsonNode answer =
                 api.post("/usage/void", Api.JSON_TYPE, body.append("]}").toString());
         if (answer.path("voided").asInt() + answer.path("alreadyVoid").asInt() != size) {
-            throw new BenchFailure(this + " was answered " + answer);
+            throw new BrokenPromise(this + " was answered " + answer);
         }
         return answer;
     }
