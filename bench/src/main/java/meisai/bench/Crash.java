@@ -18,13 +18,12 @@ import picocli.CommandLine.Spec;
 /** Kills a server under load and holds it to what it has acknowledged. */
 @Command(
         name = "crash",
-        description = {
-            "Kills the real server (SIGKILL) at random moments while usage comes in, some of it again, SIMs and price books",
-            "change, usage is made void, months are closed and bills exported, all at once. Starts it again on the same",
-            "directory each time, and checks: what was acknowledged is there exactly once; what was not answered is there",
-            "wholly or not at all, and once when it is sent again; a month is open, or closed and as it was closed; an",
-            "export has all of its bill; everything received is accounted for."
-        },
+        description =
+                "Kills the real server (SIGKILL) at random moments while usage comes in, some of it again, SIMs and"
+                        + " price books change, usage is made void, months are closed and bills exported, all at once. Starts it"
+                        + " again on the same directory each time, and checks: what was acknowledged is there exactly once; what"
+                        + " was not answered is there wholly or not at all, and once when it is sent again; a month is open, or"
+                        + " closed and as it was closed; an export has all of its bill; everything received is accounted for.",
         sortOptions = false,
         mixinStandardHelpOptions = true,
         footer = {
