@@ -60,7 +60,8 @@ final class Api implements AutoCloseable {
         HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
         if (response.statusCode() != 200) {
             response.body().close();
-            throw new BenchFailure("GET " + request.uri().getPath() + " was answered " + response.statusCode());
+            throw new BenchFailure(
+                    "GET " + request.uri().getPath() + " was answered " + response.statusCode(), response.statusCode());
         }
         return response.body();
     }
@@ -80,8 +81,10 @@ final class Api implements AutoCloseable {
             throws IOException, InterruptedException, BenchFailure {
         HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
         if (response.statusCode() / 100 != 2) {
-            throw new BenchFailure(request.method() + " " + request.uri().getPath() + " was answered "
-                    + response.statusCode() + ": " + new String(response.body(), StandardCharsets.UTF_8));
+            throw new BenchFailure(
+                    request.method() + " " + request.uri().getPath() + " was answered " + response.statusCode() + ": "
+                            + new String(response.body(), StandardCharsets.UTF_8),
+                    response.statusCode());
         }
         return JSON.readTree(response.body());
     }

@@ -6,11 +6,10 @@ import tools.jackson.databind.JsonNode;
 
 /** The detailed CSV of an operator's bill, asked for without waiting. */
 record Export(String operator, String id) {
-    static Export begin(Api api, String operator) throws IOException, InterruptedException, BenchFailure {
-        JsonNode export = api.post(
-                "/bills/" + Workload.monthText() + "/export?export_mode=async&operatorId=" + operator,
-                Api.JSON_TYPE,
-                "");
+    /** @param month yyyyMM */
+    static Export begin(Api api, String operator, String month) throws IOException, InterruptedException, BenchFailure {
+        JsonNode export =
+                api.post("/bills/" + month + "/export?export_mode=async&operatorId=" + operator, Api.JSON_TYPE, "");
         return new Export(operator, export.get("exportedFileId").asString());
     }
 

@@ -116,7 +116,7 @@ final class ExportMemory implements Callable<Integer> {
             double idle = server.memory() / MIB;
             server.forgetPeak();
             long start = System.nanoTime();
-            String url = Export.begin(api, Run.LARGEST).url(api, ASK_EVERY, LIMIT);
+            String url = Export.begin(api, Run.LARGEST, Workload.monthText()).url(api, ASK_EVERY, LIMIT);
             double seconds = (System.nanoTime() - start) / 1e9;
             double peak = server.peakSince() / MIB;
             Path csv = directory.resolve("bill.csv");

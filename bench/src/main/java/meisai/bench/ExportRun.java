@@ -118,7 +118,8 @@ final class ExportRun {
             while (next < rows.length && begun.size() < AHEAD) {
                 String operator = Fleet.operatorId(next);
                 // Without rows there is no bill to export.
-                begun.add(rows[next] == 0 ? new Export(operator, "") : Export.begin(api, operator));
+                begun.add(
+                        rows[next] == 0 ? new Export(operator, "") : Export.begin(api, operator, Workload.monthText()));
                 next++;
             }
             Export export = begun.remove();

@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             Requests.class,
             Soak.class,
             StartTime.class,
+            Crash.class,
             Postgres.class
         },
         footer = {"", "Exit codes: 0 measured and every check passed, 1 a check failed, 2 wrong use."})

@@ -1,6 +1,7 @@
 package meisai.bench;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,10 +35,23 @@ final class ServerProcess implements AutoCloseable {
 
         /** With what {@code meisai prepare} has kept, as the launcher starts a server then. */
         Settings prepared() throws BenchFailure {
-            Path cache = Path.of(launcher("aotCache"));
-            if (!Files.isRegularFile(cache)) {
-                throw new BenchFailure("there is no " + cache + "; run ./meisai prepare first");
+            if (!isPrepared()) {
+                throw new BenchFailure("there is no " + launcher("aotCache") + "; run ./meisai prepare first");
             }
+            return withCache();
+        }
+
+        /** The same where {@code meisai prepare} was run. */
+        Settings preparedIfPossible() throws BenchFailure {
+            return isPrepared() ? withCache() : this;
+        }
+
+        private static boolean isPrepared() throws BenchFailure {
+            return Files.isRegularFile(Path.of(launcher("aotCache")));
+        }
+
+        private Settings withCache() throws BenchFailure {
+            Path cache = Path.of(launcher("aotCache"));
             List<String> more = new ArrayList<>(javaOptions);
             more.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot*=off"));
             return new Settings(heapBytes, memoryBytes, recording, more);
@@ -47,7 +61,21 @@ final class ServerProcess implements AutoCloseable {
     /** A setting for months that are over and still take usage. */
     static final String BY_COMMAND_ONLY = "close: { automatic: false }\n";
 
-    private static final String MAIN = "meisai.server.cli.Main";
+    /**
+     * What is run.
+     *
+     * @param mainClass takes the arguments of {@code meisai}
+     * @param before goes before the class path of the server; may be empty
+     */
+    record Program(String mainClass, String before) {
+        static final Program MEISAI = new Program("meisai.server.cli.Main", "");
+
+        private List<String> command() throws BenchFailure {
+            String classPath = launcher("serverClassPath");
+            return List.of("-cp", before.isEmpty() ? classPath : before + File.pathSeparator + classPath, mainClass);
+        }
+    }
+
     private static final Pattern LISTENS = Pattern.compile("listens on (http://\\S+)");
     private static final long STOP_SECONDS = 120;
     private static final long MIN_HEAP = 128L << 20;
@@ -68,25 +96,25 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts a server whose months close by command only, which is what is measured. */
     static ServerProcess start(Settings settings, Path data, Path log, String clock) throws IOException, BenchFailure {
-        Path config = data.resolveSibling("close.yaml");
-        Files.writeString(config, BY_COMMAND_ONLY);
-        return start(settings, data, log, clock, List.of("--config", config.toString()));
+        return start(Program.MEISAI, settings, data, log, clock);
+    }
+
+    static ServerProcess start(Program program, Settings settings, Path data, Path log, String clock)
+            throws IOException, BenchFailure {
+        return start(program, settings, data, log, clock, closingByCommandOnly(data));
     }
 
     /** @param more further options of {@code serve} */
     static ServerProcess start(Settings settings, Path data, Path log, String clock, List<String> more)
             throws IOException, BenchFailure {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(settings.options());
-        command.addAll(List.of("-cp", launcher("serverClassPath"), MAIN, "serve"));
-        command.addAll(List.of("--data", data.toString(), "--port", "0", "--test-clock", clock));
-        command.addAll(more);
+        return start(Program.MEISAI, settings, data, log, clock, more);
+    }
+
+    private static ServerProcess start(
+            Program program, Settings settings, Path data, Path log, String clock, List<String> more)
+            throws IOException, BenchFailure {
         long startedAt = System.nanoTime();
-        Process process = new ProcessBuilder(command)
-                .redirectError(log.toFile())
-                .redirectInput(ProcessBuilder.Redirect.PIPE)
-                .start();
+        Process process = launch(program, settings, data, log, clock, more);
         // Ended with the benchmark, also when that is interrupted.
         Thread atExit = new Thread(process::destroy);
         Runtime.getRuntime().addShutdownHook(atExit);
@@ -106,6 +134,38 @@ final class ServerProcess implements AutoCloseable {
         }
         Runtime.getRuntime().removeShutdownHook(atExit);
         throw new BenchFailure("the server did not start:\n" + Files.readString(log));
+    }
+
+    private static Process launch(
+            Program program, Settings settings, Path data, Path log, String clock, List<String> more)
+            throws IOException, BenchFailure {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(settings.options());
+        command.addAll(program.command());
+        command.addAll(List.of("serve", "--data", data.toString(), "--port", "0", "--test-clock", clock));
+        command.addAll(more);
+        return new ProcessBuilder(command)
+                .redirectError(log.toFile())
+                .redirectInput(ProcessBuilder.Redirect.PIPE)
+                .start();
+    }
+
+    /** Starts it and kills it (SIGKILL) after some time, however far it has come. */
+    static void startAndKill(Program program, Settings settings, Path data, Path log, String clock, long millis)
+            throws IOException, InterruptedException, BenchFailure {
+        Process process = launch(program, settings, data, log, clock, closingByCommandOnly(data));
+        try {
+            process.waitFor(millis, TimeUnit.MILLISECONDS);
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private static List<String> closingByCommandOnly(Path data) throws IOException {
+        Path config = data.resolveSibling("close.yaml");
+        Files.writeString(config, BY_COMMAND_ONLY);
+        return List.of("--config", config.toString());
     }
 
     /** The heap that the launcher gives a server with so much memory. */

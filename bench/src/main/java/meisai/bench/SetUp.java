@@ -16,17 +16,17 @@ final class SetUp {
     static void operators(Api api, BenchBook book, int operators)
             throws IOException, InterruptedException, BenchFailure {
         api.post("/price-books", "application/yaml", book.yaml(Workload.firstDay()));
+        operators(api, BenchBook.ID, operators);
+    }
+
+    /** @param book that is published already */
+    static void operators(Api api, String book, int operators) throws IOException, InterruptedException, BenchFailure {
         for (int operator = 0; operator < operators; operator++) {
             api.post("/operators", Api.JSON_TYPE, """
                 {"name":"Bench %d","email":"%s","password":"%s","operatorId":"%s","accounts":[
                 {"coverage":"jp","currency":"JPY","priceBook":"%s","tax":{"rate":"0.10"},"firstMonth":"%s"}]}
                 """.formatted(
-                            operator,
-                            email(operator),
-                            PASSWORD,
-                            Fleet.operatorId(operator),
-                            BenchBook.ID,
-                            Workload.monthText()));
+                    operator, email(operator), PASSWORD, Fleet.operatorId(operator), book, Workload.monthText()));
         }
     }
 

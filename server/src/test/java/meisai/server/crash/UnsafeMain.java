@@ -19,6 +19,7 @@ final class UnsafeMain {
         Store store = UnsafeStore.open(data, settings.store());
         Wiring server = Wiring.start(settings, ServerClock.test(Instant.parse(arguments[6])), store);
         System.out.println("Meisai listens on http://127.0.0.1:" + server.port());
+        System.out.println("provider key: " + data.resolve("provider.key"));
         Thread.currentThread().join();
     }
 }
