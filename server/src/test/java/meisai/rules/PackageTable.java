@@ -39,6 +39,7 @@ final class PackageTable {
         server("usage", "store", "clock", "account", "usage.format");
         server("live", "store", "account");
         server("close", "live", "store", "account", "usage");
+        server("retention", "store", "account", "usage", "close");
         server("backup", "store", "account", "live", "close");
         server("simulate", "live", "store", "clock", "account", "pricebook");
         server("export.sink", "store");
@@ -74,7 +75,8 @@ final class PackageTable {
                 "export",
                 "auth",
                 "http",
-                "metrics");
+                "metrics",
+                "retention");
         server("cli", ALL);
     }
 

@@ -47,6 +47,7 @@ public enum ProviderRole {
             "revokeProviderKey",
             "rotateSigningKeys",
             "startBackup",
+            "startRetention",
             "setTestClock");
     private static final Set<String> IMPORTS = Set.of("importUsage", "changeResources", "postCharges");
 

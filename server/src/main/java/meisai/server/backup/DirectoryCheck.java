@@ -23,6 +23,7 @@ import meisai.server.store.ClosedTable;
 import meisai.server.store.ClosedTable.ClosedFile;
 import meisai.server.store.DataDirectory;
 import meisai.server.store.ReceiptTable;
+import meisai.server.store.Removed;
 import meisai.server.store.Store;
 import meisai.server.store.StoreException;
 import meisai.server.store.UsageTable;
@@ -83,6 +84,7 @@ public final class DirectoryCheck {
     private void orphans(List<ClosedFile> files) {
         progress.accept("files of closed months: " + files.size());
         Set<String> known = files.stream().map(ClosedFile::path).collect(Collectors.toCollection(TreeSet::new));
+        store.read(ClosedTable::removed).forEach(known::add);
         Path root = store.directory().path("");
         Path closed = store.directory().path(DataDirectory.CLOSED);
         if (!Files.isDirectory(closed)) {
@@ -130,6 +132,8 @@ public final class DirectoryCheck {
                             closed,
                             (done, total) -> progress.accept(
                                     "closed bills of " + Days.text(month) + ": " + done + " of " + total))
+                    .stream()
+                    .filter(problem -> !problem.code().equals(Verification.USAGE_REMOVED))
                     .forEach(problem -> findings.add(new Finding(
                             problem.subject() + " " + Days.text(month), problem.code(), problem.message())));
         }
@@ -165,6 +169,8 @@ public final class DirectoryCheck {
                 findings.add(
                         new Finding(where, "notBalanced", "accepted is not billed + parked + late + voided: " + count));
             }
+        } catch (Removed notKept) {
+            progress.accept(where + ": " + notKept.getMessage());
         } catch (StoreException unreadable) {
             findings.add(new Finding(
                     where,

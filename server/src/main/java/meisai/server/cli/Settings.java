@@ -8,6 +8,7 @@ import meisai.server.close.CloseTime;
 import meisai.server.export.sink.S3Settings;
 import meisai.server.http.HttpSettings;
 import meisai.server.log.LogSettings;
+import meisai.server.retention.RetentionSettings;
 import meisai.server.store.Store;
 
 /**
@@ -21,6 +22,7 @@ import meisai.server.store.Store;
  * @param close when months close by themselves
  * @param backups where backups go; empty means {@code backups/} in the data directory
  * @param log what the server says and how
+ * @param retention for how long what is kept
  */
 public record Settings(
         Path data,
@@ -32,7 +34,8 @@ public record Settings(
         AutomaticClose close,
         Optional<Path> backups,
         Store.Settings store,
-        LogSettings log) {
+        LogSettings log,
+        RetentionSettings retention) {
     private static final long DEFAULT_MAX_BODY = 256L << 20;
     private static final long MIN_STORE_MEMORY = 128L << 20;
     private static final long MIN_KEY_MEMORY = 64L << 20;
@@ -58,7 +61,8 @@ public record Settings(
                 AutomaticClose.DEFAULT,
                 Optional.empty(),
                 memory(),
-                LogSettings.DEFAULT);
+                LogSettings.DEFAULT,
+                RetentionSettings.DEFAULT);
     }
 
     /**
@@ -119,6 +123,10 @@ public record Settings(
         return with(it -> it.s3 = Optional.of(changed));
     }
 
+    public Settings withRetention(RetentionSettings changed) {
+        return with(it -> it.retention = changed);
+    }
+
     public Settings withLog(LogSettings changed) {
         return with(it -> it.log = changed);
     }
@@ -145,7 +153,8 @@ public record Settings(
                 it.close,
                 it.backups,
                 it.store,
-                it.log);
+                it.log,
+                it.retention);
     }
 
     /** What settings become when some of them change. */
@@ -160,6 +169,7 @@ public record Settings(
         private final Optional<Path> backups;
         private Store.Settings store;
         private LogSettings log;
+        private RetentionSettings retention;
 
         Changed(Settings settings) {
             this.data = settings.data;
@@ -172,6 +182,7 @@ public record Settings(
             this.backups = settings.backups;
             this.store = settings.store;
             this.log = settings.log;
+            this.retention = settings.retention;
         }
     }
 }

@@ -20,6 +20,7 @@ import meisai.server.http.HttpSettings;
 import meisai.server.http.TlsFiles;
 import meisai.server.log.LogLines;
 import meisai.server.log.LogSettings;
+import meisai.server.retention.RetentionSettings;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -74,7 +75,8 @@ final class SettingsFile {
                 text("backups").map(Path::of),
                 defaults.store()
                         .withReserve(number("diskReserveBytes", defaults.store().reserveBytes(), 0, Long.MAX_VALUE)),
-                log(defaults.log()));
+                log(defaults.log()),
+                retention(defaults.retention()));
         checkKeys();
         return settings;
     }
@@ -104,6 +106,31 @@ final class SettingsFile {
 
     private Path needed(String key) throws WrongSetting {
         return text(key).map(Path::of).orElseThrow(() -> wrong(key, "is missing"));
+    }
+
+    private RetentionSettings retention(RetentionSettings defaults) throws WrongSetting {
+        Optional<SettingsFile> found = section("retention", "usageMonths and others");
+        if (found.isEmpty()) {
+            return defaults;
+        }
+        SettingsFile retention = found.get();
+        RetentionSettings settings = new RetentionSettings(
+                retention.months("usageMonths", defaults.usage()),
+                retention.months("linesMonths", defaults.lines()),
+                retention.months("auditMonths", defaults.audit()));
+        retention.checkKeys();
+        if (settings.linesGoBeforeUsage()) {
+            throw retention.wrong("linesMonths", "must not be less than usageMonths (0 is for ever)");
+        }
+        return settings;
+    }
+
+    private int months(String key, int otherwise) throws WrongSetting {
+        int months = (int) number(key, otherwise, 0, 1_200);
+        if (months != 0 && months < RetentionSettings.LEAST) {
+            throw wrong(key, "must be " + RetentionSettings.LEAST + " or more, or 0 for ever");
+        }
+        return months;
     }
 
     private LogSettings log(LogSettings defaults) throws WrongSetting {

@@ -68,10 +68,14 @@ import meisai.server.provider.OperatorApi;
 import meisai.server.provider.ProblemDetails;
 import meisai.server.provider.ProviderApi;
 import meisai.server.provider.ProviderKeysApi;
+import meisai.server.provider.ResourceDataApi;
+import meisai.server.provider.RetentionApi;
 import meisai.server.provider.SimulationsApi;
 import meisai.server.provider.UsageApi;
 import meisai.server.provider.UsersApi;
 import meisai.server.provider.VoidsApi;
+import meisai.server.retention.DailyRetention;
+import meisai.server.retention.Retention;
 import meisai.server.simulate.Simulations;
 import meisai.server.store.EventSequence;
 import meisai.server.store.Store;
@@ -88,6 +92,7 @@ public final class Wiring implements AutoCloseable {
     private final Exports exports;
     private final Simulations simulations;
     private final AutoClose autoClose;
+    private final DailyRetention retention;
     private final BoundedWork work;
     private final HttpServer http;
 
@@ -98,6 +103,7 @@ public final class Wiring implements AutoCloseable {
             Exports exports,
             Simulations simulations,
             AutoClose autoClose,
+            DailyRetention retention,
             BoundedWork work,
             HttpServer http) {
         this.store = store;
@@ -106,6 +112,7 @@ public final class Wiring implements AutoCloseable {
         this.exports = exports;
         this.simulations = simulations;
         this.autoClose = autoClose;
+        this.retention = retention;
         this.work = work;
         this.http = http;
     }
@@ -198,6 +205,9 @@ public final class Wiring implements AutoCloseable {
             new CostsApi(callers, store, new Costs(books, rater), clock).routes(routes, work);
             new SimulationsApi(callers, simulations).routes(routes, work);
             new ExportsApi(callers, accounts, exports, clock).routes(routes);
+            new ResourceDataApi(callers, store).routes(routes, work);
+            Retention retention = new Retention(store, accounts, usage, jobs, settings.retention(), clock);
+            new RetentionApi(callers, retention).routes(routes);
             ServerMetrics metrics = new ServerMetrics();
             Measured.register(metrics, store, usage, bills, jobs, exports);
             store.writer().observedBy(metrics);
@@ -227,7 +237,8 @@ public final class Wiring implements AutoCloseable {
             if (settings.close().on()) {
                 autoClose.start();
             }
-            return new Wiring(store, usage, jobs, exports, simulations, autoClose, work, http);
+            DailyRetention daily = new DailyRetention(retention, clock::today);
+            return new Wiring(store, usage, jobs, exports, simulations, autoClose, daily, work, http);
         } catch (RuntimeException failure) {
             if (exports != null) {
                 exports.close();
@@ -303,6 +314,7 @@ public final class Wiring implements AutoCloseable {
     public void close() {
         http.close();
         autoClose.close();
+        retention.close();
         work.close();
         simulations.close();
         exports.close();

@@ -38,6 +38,9 @@ import meisai.server.store.StoreException;
  * gives every line and every step of the bill as they were closed.
  */
 public final class Verification {
+    /** A month whose usage is not kept any more. */
+    public static final String USAGE_REMOVED = "usageRemoved";
+
     /** Most differing lines that are told of one bill. */
     private static final int TOLD = 10;
 
@@ -98,6 +101,10 @@ public final class Verification {
         ClosedBill bill = ClosedTable.bill(snapshot, entry.number(), month)
                 .orElseThrow(() -> new IllegalStateException("no closed bill of " + month));
         Run run = ClosedTable.run(snapshot, bill.closeId());
+        if (run.usage().removedAt().isPresent()) {
+            removed(run, files, reporter);
+            return;
+        }
         Found usage = file(run.usage(), files, reporter);
         Found lines = file(run.lines(), files, reporter);
         if (usage == Found.MISSING || lines == Found.MISSING) {
@@ -117,6 +124,18 @@ public final class Verification {
             reporter.problem(
                     "fileUnreadable", "the changed file cannot be compared with the bill: " + unreadable.getMessage());
         }
+    }
+
+    /** Of what is not kept any more nothing can be proved but that the lines, where they still are, are those of the close. */
+    private void removed(Run run, Map<String, Found> files, Reporter reporter) {
+        if (run.lines().removedAt().isEmpty()) {
+            file(run.lines(), files, reporter);
+        }
+        reporter.problem(
+                USAGE_REMOVED,
+                "the bill cannot be computed again: its usage was removed at "
+                        + run.usage().removedAt().orElseThrow()
+                        + ", after it was kept for as long as the settings say");
     }
 
     private enum Found {

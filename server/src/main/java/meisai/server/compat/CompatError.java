@@ -14,6 +14,7 @@ enum CompatError {
     MALFORMED_MONTH("BIL0001", "The month must be given as yyyyMM.", "年月は yyyyMM の形式で指定してください。"),
     UNKNOWN_EXPORT_MODE("BIL0002", "export_mode must be sync or async.", "export_mode は sync または async を指定してください。"),
     BILL_NOT_FOUND("BIL0004", "There is no bill for this month.", "指定された年月の請求はありません。"),
+    DETAILS_REMOVED("BIL0007", "The details of this month are not kept any more.", "この年月の明細は保存期間を過ぎています。"),
     EXPORT_FAILED("BIL0005", "The export failed; try again later.", "エクスポートに失敗しました。しばらくしてから再試行してください。"),
     EXPORT_TAKES_LONG(
             "BIL0006",
@@ -57,6 +58,7 @@ enum CompatError {
             case 403 -> FORBIDDEN;
             case 404 -> NOT_FOUND;
             case 405 -> METHOD_NOT_ALLOWED;
+            case 410 -> DETAILS_REMOVED;
             case 413 -> TOO_LARGE;
             case 429 -> TOO_MANY_REQUESTS;
             case 503 -> BUSY;

@@ -104,12 +104,14 @@ public final class Exports implements AutoCloseable {
     /**
      * Starts an export; empty when the account has no bill for the month.
      *
+     * @throws meisai.server.store.Removed when its lines are not kept any more
      * @param waitedFor the caller waits and never asks again: after a stop of the server it is not made anew
      */
     public Optional<ExportedFile> start(Accounts.Entry entry, YearMonth month, boolean waitedFor) {
         if (!bills.isThere(entry, month)) {
             return Optional.empty();
         }
+        bills.requireLines(entry, month);
         return Optional.of(start(entry, month, Optional.empty(), "billing-" + Days.text(month), waitedFor));
     }
 

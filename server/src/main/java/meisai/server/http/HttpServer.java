@@ -29,6 +29,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import meisai.server.account.Refusal;
 import meisai.server.log.RequestTrace;
+import meisai.server.store.Removed;
 import meisai.server.store.StoreUnavailable;
 
 /** The HTTP library with its limits, and every error answered in the format of the API that was called. */
@@ -219,6 +220,7 @@ public final class HttpServer implements AutoCloseable {
             case Refusal refusal ->
                 new Answer(status(refusal.kind()), refusal.code(), refusal.getMessage(), refusal.details());
             case StoreUnavailable store -> new Answer(503, store.code(), String.valueOf(store.getMessage()), List.of());
+            case Removed removed -> new Answer(410, removed.code(), String.valueOf(removed.getMessage()), List.of());
             case BrokenBody broken -> new Answer(400, "malformedBody", broken.getMessage(), List.of());
             case HttpRefusal refusal ->
                 new Answer(refusal.status(), refusal.code(), String.valueOf(refusal.getMessage()), refusal.details());

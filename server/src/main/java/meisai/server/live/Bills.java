@@ -75,6 +75,12 @@ public final class Bills {
                         .orElse(true);
     }
 
+    /** @throws meisai.server.store.Removed when the lines of a closed month are not kept any more */
+    public void requireLines(Accounts.Entry entry, YearMonth month) {
+        store.read(snapshot -> ClosedTable.bill(snapshot, entry.number(), month)
+                .map(closed -> ClosedTable.run(snapshot, closed.closeId()).linesIn(store.directory())));
+    }
+
     /** The bill together with its charges in canonical order, rows dated with the month last; all from one snapshot. */
     public Optional<BillOfMonth> bill(
             Snapshot snapshot, Accounts.Entry entry, YearMonth month, LocalDate today, Consumer<Charge> charges) {

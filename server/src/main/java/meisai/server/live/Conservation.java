@@ -35,6 +35,7 @@ public final class Conservation {
         try (Snapshot snapshot = store.snapshot()) {
             long seq = EventSequence.last(snapshot);
             ClosedMonths closed = ClosedMonths.load(snapshot, entry);
+            closed.find(month).ifPresent(one -> one.run().usageIn(store.directory()));
             boolean isClosed = month.isBefore(closed.oldestOpen());
             AcceptedTable.Count count =
                     AcceptedTable.count(snapshot, store.directory(), entry.number(), month, isClosed);

@@ -222,7 +222,7 @@ public final class MonthRater {
                 closed.month(),
                 seq,
                 true,
-                Optional.of(directory.path(closed.run().usage().path())));
+                Optional.of(closed.run().usageIn(directory)));
     }
 
     private Statement rate(RatingScope scope, LocalDate feesThrough, Listener listener) {

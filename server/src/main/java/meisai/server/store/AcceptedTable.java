@@ -48,7 +48,7 @@ public final class AcceptedTable {
     private static List<Path> files(Snapshot snapshot, DataDirectory directory, int account, YearMonth month) {
         return snapshot.sql().list("""
                         SELECT r.usage_file FROM close_run r JOIN closed_bill b USING (close_id)
-                        WHERE b.account_id = ? AND r.month >= ? AND r.usage_rows > 0 ORDER BY r.month
+                        WHERE b.account_id = ? AND r.month >= ? AND r.usage_rows > 0 AND r.usage_removed_at IS NULL ORDER BY r.month
                         """, row -> directory.path(row.getString(1)), account, Months.number(month));
     }
 }

@@ -41,7 +41,7 @@ public final class ClosedKeys {
                 .list(
                         "SELECT DISTINCT r.usage_file FROM closed_bill b JOIN close_run r USING (close_id)"
                                 + " WHERE b.account_id IN (" + numbers
-                                + ") AND b.month >= ? AND r.usage_rows > 0 ORDER BY r.usage_file",
+                                + ") AND b.month >= ? AND r.usage_rows > 0 AND r.usage_removed_at IS NULL ORDER BY r.usage_file",
                         row -> directory.path(row.getString(1)),
                         Months.number(from));
         if (files.isEmpty()) {

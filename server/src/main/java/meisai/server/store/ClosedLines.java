@@ -63,7 +63,7 @@ public final class ClosedLines {
     /** The lines that correct earlier months. */
     public static void corrections(
             Snapshot snapshot, DataDirectory directory, Run run, int account, Consumer<Charge> sink) {
-        String file = Sql.quoted(directory.path(run.lines().path()).toString());
+        String file = Sql.quoted(run.linesIn(directory).toString());
         if (run.lines().rows() > 0 && hasConcerns(snapshot.sql(), file)) {
             read(snapshot, directory, run, account, " AND why IN ('MORE_DUE', 'LESS_DUE')", sink);
         }
@@ -129,7 +129,7 @@ public final class ClosedLines {
         if (run.lines().rows() == 0) {
             return Optional.empty();
         }
-        String file = Sql.quoted(directory.path(run.lines().path()).toString());
+        String file = Sql.quoted(run.linesIn(directory).toString());
         String of = " FROM read_parquet(" + file + ") WHERE account_id = " + account + condition;
         ClosedLines lines = new ClosedLines(run, of);
         Sql sql = snapshot.sql();
@@ -156,8 +156,7 @@ public final class ClosedLines {
 
     /** Whether lines say which item of the price book they belong to: since format 3. */
     public static boolean haveItems(Snapshot snapshot, DataDirectory directory, Run run) {
-        return hasConcerns(
-                snapshot.sql(), Sql.quoted(directory.path(run.lines().path()).toString()));
+        return hasConcerns(snapshot.sql(), Sql.quoted(run.linesIn(directory).toString()));
     }
 
     private static boolean hasConcerns(Sql sql, String file) {

@@ -1,5 +1,6 @@
 package meisai.server.store;
 
+import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -11,12 +12,41 @@ import org.duckdb.DuckDBAppender;
 
 /** Closed months: their bills, and where their usage and lines are. */
 public final class ClosedTable {
-    /** One file of a close: path relative to the data directory, SHA-256 in hex, number of rows. */
-    public record ClosedFile(String path, String sha256, long rows) {}
+    /**
+     * One file of a close.
+     *
+     * @param path relative to the data directory
+     * @param sha256 in hex
+     * @param removedAt when it was marked as removed, if it was
+     */
+    public record ClosedFile(String path, String sha256, long rows, Optional<Instant> removedAt) {
+        public ClosedFile(String path, String sha256, long rows) {
+            this(path, sha256, rows, Optional.empty());
+        }
+    }
 
     /** One run of a close over some accounts of a month. */
-    public record Run(
-            String closeId, YearMonth month, long seq, Instant closedAt, ClosedFile usage, ClosedFile lines) {}
+    public record Run(String closeId, YearMonth month, long seq, Instant closedAt, ClosedFile usage, ClosedFile lines) {
+        /** @throws Removed when it is not kept any more */
+        public Path usageIn(DataDirectory directory) {
+            return in(directory, usage, "usageRemoved", "usage");
+        }
+
+        /** @throws Removed when they are not kept any more */
+        public Path linesIn(DataDirectory directory) {
+            return in(directory, lines, "linesRemoved", "detail");
+        }
+
+        private Path in(DataDirectory directory, ClosedFile file, String code, String what) {
+            if (file.removedAt().isPresent()) {
+                throw new Removed(
+                        code,
+                        "the " + what + " of " + month + " is not kept any more: removed at "
+                                + file.removedAt().get() + ", as the settings say");
+            }
+            return directory.path(file.path());
+        }
+    }
 
     /** A closed bill; body and manifest are what the close module wrote. Closes before format 3 wrote no manifest. */
     public record ClosedBill(int account, YearMonth month, String closeId, String body, Optional<String> manifest) {}
@@ -28,7 +58,7 @@ public final class ClosedTable {
         transaction
                 .sql()
                 .update(
-                        "INSERT INTO close_run VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        "INSERT INTO close_run VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)",
                         run.closeId(),
                         Months.number(run.month()),
                         run.seq(),
@@ -76,7 +106,7 @@ public final class ClosedTable {
             sql.execute("DELETE FROM usage WHERE " + closed);
             return;
         }
-        String file = Sql.quoted(directory.path(run.usage().path()).toString());
+        String file = Sql.quoted(run.usageIn(directory).toString());
         sql.execute("DELETE FROM usage WHERE seq IN (SELECT seq FROM read_parquet(" + file + "))");
         sql.execute("UPDATE usage SET state = " + UsageTable.MOVED_ON + " WHERE " + closed);
     }
@@ -120,22 +150,38 @@ public final class ClosedTable {
                                 new ClosedFile(
                                         row.getString("usage_file"),
                                         row.getString("usage_sha256"),
-                                        row.getLong("usage_rows")),
+                                        row.getLong("usage_rows"),
+                                        removedAt(row, "usage_removed_at")),
                                 new ClosedFile(
                                         row.getString("lines_file"),
                                         row.getString("lines_sha256"),
-                                        row.getLong("lines_rows"))),
+                                        row.getLong("lines_rows"),
+                                        removedAt(row, "lines_removed_at"))),
                         closeId)
                 .orElseThrow(() -> new StoreException("the store refers to the close " + closeId + " and has none"));
     }
 
-    /** Every file of every close, by path. */
+    private static Optional<Instant> removedAt(ResultSet row, String column) throws SQLException {
+        return row.getObject(column) == null ? Optional.empty() : Optional.of(Sql.instant(row, column));
+    }
+
+    /** Every file of every close that is kept, by path. */
     public static List<ClosedFile> files(Snapshot snapshot) {
         return snapshot.sql()
                 .list("""
                         SELECT usage_file AS file, usage_sha256 AS sha256, usage_rows AS rows FROM close_run
-                        UNION ALL SELECT lines_file, lines_sha256, lines_rows FROM close_run ORDER BY file
+                            WHERE usage_removed_at IS NULL
+                        UNION ALL SELECT lines_file, lines_sha256, lines_rows FROM close_run
+                            WHERE lines_removed_at IS NULL ORDER BY file
                         """, row -> new ClosedFile(row.getString("file"), row.getString("sha256"), row.getLong("rows")));
+    }
+
+    /** Paths of files that are marked as removed and may still be there. */
+    public static List<String> removed(Snapshot snapshot) {
+        return snapshot.sql().list("""
+                        SELECT usage_file FROM close_run WHERE usage_removed_at IS NOT NULL
+                        UNION ALL SELECT lines_file FROM close_run WHERE lines_removed_at IS NOT NULL
+                        """, row -> row.getString(1));
     }
 
     static Set<String> closeIds(Sql sql) {

@@ -26,12 +26,12 @@ public final class UsageList {
             String id,
             Instant receivedAt) {}
 
-    private static final String COLUMNS = """
+    static final String COLUMNS = """
             a.operator_id, a.coverage, r.kind, r.id AS resource, m.name AS meter, t.name AS attributes,
             epoch_ns(u.time) AS time_ns, u.quantity, u.scale, s.name AS source, u.id, u.received_at
             """;
 
-    private static final String JOINS = """
+    static final String JOINS = """
             JOIN account a USING (account_id) JOIN resource r USING (resource_id)
             JOIN meter m ON m.id = u.meter_id JOIN attribute_set t ON t.id = u.attribute_set_id
             JOIN source s ON s.id = u.source_id

@@ -59,7 +59,7 @@ public final class UsageSearch {
     private static List<String> closedFiles(Snapshot snapshot, DataDirectory directory, YearMonth from) {
         return snapshot.sql()
                 .list(
-                        "SELECT usage_file FROM close_run WHERE usage_rows > 0 AND month >= ? ORDER BY close_id",
+                        "SELECT usage_file FROM close_run WHERE usage_rows > 0 AND usage_removed_at IS NULL AND month >= ? ORDER BY close_id",
                         row -> "read_parquet("
                                 + Sql.quoted(directory.path(row.getString(1)).toString()) + ")",
                         Months.number(from));

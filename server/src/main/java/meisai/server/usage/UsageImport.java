@@ -90,6 +90,11 @@ public final class UsageImport {
         writer.closed(transaction, accounts, month);
     }
 
+    /** Months up to this one take no changes from now on; false when that is so already. On the writer's thread. */
+    public boolean refuseThrough(Transaction transaction, YearMonth month) {
+        return writer.refuseThrough(transaction, month);
+    }
+
     /** Gives the memory of the keys back; to be called once the store is closed. Keeps it while the writer still runs. */
     public void free() {
         if (store.writer().hasEnded()) {
@@ -208,6 +213,14 @@ public final class UsageImport {
                             "monthClosed",
                             "the month of " + record.record().time()
                                     + " is closed and the account's late policy is reject"));
+                case TOO_OLD ->
+                    problems.add(new RecordProblem(
+                            record.line(),
+                            record.record().id(),
+                            "monthTooOld",
+                            "the month of " + record.record().time()
+                                    + ", or that of the record it replaces, takes no changes any more, as its usage is"
+                                    + " not kept for longer"));
                 case ACCEPTED, PARKED, LATE, DUPLICATE -> {}
             }
         }
@@ -234,7 +247,7 @@ public final class UsageImport {
                 }
                 case DUPLICATE -> duplicates++;
                 case CONFLICT, NEW_CONFLICT -> conflicts++;
-                case TOO_LATE -> rejected++;
+                case TOO_LATE, TOO_OLD -> rejected++;
             }
         }
 

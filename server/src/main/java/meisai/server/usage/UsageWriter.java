@@ -22,6 +22,7 @@ import meisai.server.account.Refusal;
 import meisai.server.account.ResourceDirectory;
 import meisai.server.store.EventSequence;
 import meisai.server.store.Months;
+import meisai.server.store.RetentionTable;
 import meisai.server.store.Store;
 import meisai.server.store.Transaction;
 import meisai.server.store.UsageList;
@@ -44,7 +45,9 @@ final class UsageWriter {
         NEW_CONFLICT,
         /** The same conflicting content again. */
         CONFLICT,
-        TOO_LATE;
+        TOO_LATE,
+        /** Of a month that takes no changes any more, or it replaces a record of one. */
+        TOO_OLD;
 
         boolean isKept() {
             return this == ACCEPTED || this == PARKED || this == LATE;
@@ -58,6 +61,8 @@ final class UsageWriter {
     private final KnownUsage known;
     private final Map<String, Matcher> matchers = new HashMap<>();
     private final EventSequence sequence;
+    /** Months up to this one take no changes, see {@link RetentionTable}. */
+    private int refusedThrough;
 
     private UsageWriter(
             Accounts accounts,
@@ -65,13 +70,15 @@ final class UsageWriter {
             ResourceDirectory resources,
             UsageNames names,
             EventSequence sequence,
-            KnownUsage known) {
+            KnownUsage known,
+            int refusedThrough) {
         this.accounts = accounts;
         this.books = books;
         this.resources = resources;
         this.names = names;
         this.sequence = sequence;
         this.known = known;
+        this.refusedThrough = refusedThrough;
     }
 
     /** @param resources asked for last: who reads them may do that meanwhile */
@@ -83,7 +90,10 @@ final class UsageWriter {
             UsageNames names,
             EventSequence sequence) {
         KnownUsage known = new KnownUsage(store, accounts, sequence);
-        return new UsageWriter(accounts, books, resources.get(), names, sequence, known);
+        int refusedThrough = store.read(RetentionTable::floor)
+                .map(floor -> Months.number(floor.through()))
+                .orElse(0);
+        return new UsageWriter(accounts, books, resources.get(), names, sequence, known, refusedThrough);
     }
 
     long keyBytes() {
@@ -145,6 +155,9 @@ final class UsageWriter {
                 ofOperator = known.of(account);
                 firstOpen = Months.number(entry.firstChangeable());
             }
+            if (isTooOld(checked, closed)) {
+                return Fate.TOO_OLD;
+            }
             boolean late = checked.yearMonth() < firstOpen;
             Fate fate = known.uniqueness(ofOperator, closed, checked, late);
             if (fate == Fate.DUPLICATE || fate == Fate.CONFLICT) {
@@ -165,6 +178,38 @@ final class UsageWriter {
             keep(transaction, row, checked.yearMonth(), state(entry, late, parked), now);
             return parked ? Fate.PARKED : late ? Fate.LATE : Fate.ACCEPTED;
         }
+    }
+
+    private boolean isTooOld(CheckedRecord checked, ClosedContents closed) {
+        return checked.yearMonth() <= refusedThrough
+                || (refusedThrough > 0
+                        && checked.record().replaces().isPresent()
+                        && replaced(checked, closed).anyMatch(this::isTooOld));
+    }
+
+    private boolean isTooOld(Target target) {
+        return Months.number(target.month()) <= refusedThrough;
+    }
+
+    /** @throws Refusal when the month takes no changes any more */
+    void refuseIfTooOld(YearMonth month) {
+        if (Months.number(month) <= refusedThrough) {
+            throw new Refusal(
+                    Refusal.Kind.CONFLICT,
+                    "monthTooOld",
+                    "the month " + month + " takes no changes any more, as its usage is not kept for longer");
+        }
+    }
+
+    /** Months up to this one take no changes from now on; false when that is so already. */
+    boolean refuseThrough(Transaction transaction, YearMonth month) {
+        int number = Months.number(month);
+        if (number <= refusedThrough) {
+            return false;
+        }
+        RetentionTable.setFloor(transaction, new RetentionTable.Floor(month, sequence.last()));
+        transaction.afterCommit(() -> refusedThrough = number);
+        return true;
     }
 
     /** Judged on the writer's thread, where it decides what becomes of the record. */
@@ -211,11 +256,15 @@ final class UsageWriter {
 
     /** What was accepted under the key that a record replaces is void, and whatever will be. */
     private void replace(Transaction transaction, CheckedRecord checked, ClosedContents closed, Instant now) {
+        known.voided().replace(transaction, checked.replacedHigh(), checked.replacedLow());
+        replaced(checked, closed).forEach(target -> known.voided().add(transaction, target, Why.REPLACED, now));
+    }
+
+    /** Every content that was accepted under the key that a record replaces. */
+    private Stream<Target> replaced(CheckedRecord checked, ClosedContents closed) {
         long high = checked.replacedHigh();
         long low = checked.replacedLow();
-        known.voided().replace(transaction, high, low);
-        Stream.concat(known.of(checked.account()).under(high, low).stream(), closed.under(high, low).stream())
-                .forEach(target -> known.voided().add(transaction, target, Why.REPLACED, now));
+        return Stream.concat(known.of(checked.account()).under(high, low).stream(), closed.under(high, low).stream());
     }
 
     /** Every content in the live table that was accepted under the key of an operator's record. */
@@ -238,8 +287,13 @@ final class UsageWriter {
         return known.voided().isVoid(target);
     }
 
-    /** Makes records void; answers how many of them were not before. */
+    /**
+     * Makes records void; answers how many of them were not before.
+     *
+     * @throws Refusal when a month of them takes no changes any more
+     */
     int makeVoid(Transaction transaction, List<Target> targets, Why why, Instant now) {
+        targets.forEach(target -> refuseIfTooOld(target.month()));
         int made = 0;
         for (Target target : targets) {
             made += known.voided().add(transaction, target, why, now) ? 1 : 0;
@@ -250,10 +304,11 @@ final class UsageWriter {
     /**
      * Bills the second content of a conflict in place of what it conflicts with.
      *
-     * @throws Refusal when the account takes no usage for its month any more
+     * @throws Refusal when the month takes no usage any more
      */
     void keepSecond(Transaction transaction, UsageList.Conflict conflict, ClosedContents closed, Instant now) {
         UsageTable.Row second = conflict.row();
+        refuseIfTooOld(YearMonth.from(second.day()));
         Accounts.Entry entry = accounts.entry(second.account());
         int month = Months.number(YearMonth.from(second.day()));
         boolean late = month < Months.number(entry.firstChangeable());

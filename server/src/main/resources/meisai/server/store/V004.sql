@@ -1,4 +1,4 @@
--- Format 4: what shows whether a COMMIT lasted, the audit log, provider keys with names and roles.
+-- Format 4: what shows whether a COMMIT lasted, the audit log, provider keys with names and roles, retention.
 
 -- The last transaction without usage: where a COMMIT fails, it is looked for once the store is open again.
 CREATE TABLE commit_sign (
@@ -26,3 +26,13 @@ ALTER TABLE provider_key ADD COLUMN name VARCHAR;
 ALTER TABLE provider_key ADD COLUMN role VARCHAR;           -- admin, billing, import, reader
 ALTER TABLE provider_key ADD COLUMN revoked_at TIMESTAMP;
 UPDATE provider_key SET key_id = 'pk_' || left(key_hash, 12), name = 'first', role = 'admin';
+
+-- Months up to this one take no changes; seq: of the last change before that was so. One row; 0: none.
+CREATE TABLE retention (
+    month INTEGER NOT NULL,
+    seq BIGINT NOT NULL
+);
+INSERT INTO retention VALUES (0, 0);
+
+ALTER TABLE close_run ADD COLUMN usage_removed_at TIMESTAMP;
+ALTER TABLE close_run ADD COLUMN lines_removed_at TIMESTAMP;

@@ -15,10 +15,12 @@ import meisai.server.http.HttpSettings;
 import meisai.server.http.TlsFiles;
 import meisai.server.log.LogLines;
 import meisai.server.log.LogSettings;
+import meisai.server.retention.RetentionSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsFileTest {
     @TempDir
@@ -58,6 +60,10 @@ class SettingsFileTest {
                   automatic: false
                   businessDay: 20
                   hour: 23
+                retention:
+                  usageMonths: 24
+                  linesMonths: 0
+                  auditMonths: 12
                 log:
                   format: json
                   requests: true
@@ -75,6 +81,7 @@ class SettingsFileTest {
         assertThat(settings.http().maxConnections()).isEqualTo(12);
         assertThat(settings.http().tls())
                 .contains(new TlsFiles(Path.of("/etc/meisai/chain.pem"), Path.of("/etc/meisai/key.pem")));
+        assertThat(settings.retention()).isEqualTo(new RetentionSettings(24, 0, 12));
         assertThat(settings.log()).isEqualTo(new LogSettings(LogLines.Format.JSON, true));
         assertThat(settings.s3())
                 .contains(new S3Settings(
@@ -114,6 +121,29 @@ class SettingsFileTest {
         assertThat(all.http().trustedProxies()).isNotEmpty();
     }
 
+    /** The keys that are known are told when one is not: each has to be in the example and in the documentation. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "other: 1",
+                "close: {other: 1}",
+                "log: {other: 1}",
+                "retention: {other: 1}",
+                "s3: {bucket: bills, other: 1}",
+                "tls: {certificate: a, privateKey: b, other: 1}"
+            })
+    void everySettingIsDocumented(String yaml) throws Exception {
+        String example = Files.readString(Path.of("src/dist/conf/meisai.example.yaml"));
+        String documentation = Files.readString(Path.of("../docs/configuration.md"));
+        assertThatThrownBy(() -> read(yaml)).isInstanceOf(WrongSetting.class).satisfies(failure -> {
+            String known = String.valueOf(failure.getMessage()).replaceFirst("(?s).*; known are ", "");
+            assertThat(known.split(", ", -1)).hasSizeGreaterThan(1).allSatisfy(key -> {
+                assertThat(example).containsPattern("(?m)^(# ?)? *" + key + ":");
+                assertThat(documentation).contains("| `" + key + "` |");
+            });
+        });
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -145,6 +175,10 @@ class SettingsFileTest {
                 "tls: a.pem | tls must hold keys and values",
                 "log: {format: xml} | log.format must be text or json, not xml",
                 "slowClientSeconds: 0 | slowClientSeconds must be from 1 to 3600",
+                "retention: {linesMonths: 12} | retention.linesMonths must not be less than usageMonths",
+                "retention: {usageMonths: 0} | retention.linesMonths must not be less than usageMonths",
+                "retention: {auditMonths: 2} | retention.auditMonths must be 3 or more, or 0 for ever",
+                "retention: {auditMonths: -1} | retention.auditMonths must be from 0 to 1200",
                 "close: false | close must hold keys and values",
                 "close: {automatic: no} | close.automatic must be true or false, not no",
                 "close: {businessDay: 0} | close.businessDay must be from 1 to 20",

@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
  */
 class KillTest {
     private static final String NOW = "2026-10-02T09:00:00Z";
-    private static final int ROUNDS = 10;
+    private static final int ROUNDS = 4;
     private static final int BATCH = 5_000;
     /** More rows than DuckDB's appender holds back, so that it flushes in the middle of a batch. */
     private static final int LARGE_BATCH = 500_000;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Clients that send or take next to nothing are disconnected, and keep nobody waiting meanwhile. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class SlowClientsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final int ANSWERS = 12;
 
     @TempDir
@@ -122,7 +122,7 @@ class SlowClientsTest {
             send(socket, head("Content-Length: " + 6 * line.length() + "\r\n"));
             for (int i = 0; i < 6; i++) {
                 socket.getOutputStream().flush();
-                Thread.sleep(1_000);
+                Thread.sleep(500);
                 send(socket, line);
             }
             socket.shutdownOutput();

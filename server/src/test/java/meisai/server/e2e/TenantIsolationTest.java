@@ -176,6 +176,8 @@ class TenantIsolationTest {
         call("rotateSigningKeys", "POST", "/meisai/v1/signing-keys/rotate", "{}", Expected.REFUSED);
         refused("listAudit", "GET", "/meisai/v1/audit");
         refused("getMetrics", "GET", "/metrics");
+        refused("getRetention", "GET", "/meisai/v1/retention");
+        refused("startRetention", "POST", "/meisai/v1/retention");
         call("startBackup", "POST", "/meisai/v1/backups", "{}", Expected.REFUSED);
         refused("listBackups", "GET", "/meisai/v1/backups");
         refused("listJobs", "GET", "/meisai/v1/jobs");
@@ -196,6 +198,7 @@ class TenantIsolationTest {
         refused("getTestClock", "GET", "/meisai/v1/test-clock");
         call("setTestClock", "PUT", "/meisai/v1/test-clock", "{\"now\":\"2026-10-03T00:00:00Z\"}", Expected.REFUSED);
         refused("getBill", "GET", "/meisai/v1/bills/202609?operatorId=" + B);
+        refused("getResourceData", "GET", "/meisai/v1/resources/imsi/" + SIM_OF_B + "?operatorId=" + B);
         refused("listBillLines", "GET", "/meisai/v1/bills/202609/lines?operatorId=" + B);
         refused("explainBill", "GET", "/meisai/v1/bills/202609/explain?operatorId=" + B);
         refused("listRecordsBehind", "GET", "/meisai/v1/bills/202609/explain/records?operatorId=" + B);

@@ -351,6 +351,10 @@ class NativeAnswersTest {
                 .isEqualTo("done");
         call(404, "POST", "months/202610/verify", "");
         assertThat(job("backups", "").get("state").asString()).isEqualTo("done");
+        call(404, "GET", "resources/imsi/000000000000009?operatorId=" + OPERATOR + "&coverage=jp", "");
+        call(404, "GET", "resources/car/1?operatorId=" + OPERATOR + "&coverage=jp", "");
+        assertThat(call(200, "GET", "retention", "").get("usageMonths").asInt()).isEqualTo(84);
+        call(202, "POST", "retention", "");
         assertThat(call(200, "GET", "backups", "").at("/backups/0/seq").asLong())
                 .isPositive();
         call(400, "POST", "backups", "{\"name\":\"x\"}");
