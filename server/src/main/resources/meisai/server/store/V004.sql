@@ -1,4 +1,4 @@
--- Format 4: what shows whether a COMMIT lasted, the audit log, provider keys with names and roles.
+-- Format 4: what shows whether a COMMIT lasted, the audit log, provider keys with names and roles, exports for spreadsheets.
 
 -- The last transaction without usage: where a COMMIT fails, it is looked for once the store is open again.
 CREATE TABLE commit_sign (
@@ -26,3 +26,6 @@ ALTER TABLE provider_key ADD COLUMN name VARCHAR;
 ALTER TABLE provider_key ADD COLUMN role VARCHAR;           -- admin, billing, import, reader
 ALTER TABLE provider_key ADD COLUMN revoked_at TIMESTAMP;
 UPDATE provider_key SET key_id = 'pk_' || left(key_hash, 12), name = 'first', role = 'admin';
+
+ALTER TABLE exported_file ADD COLUMN cells VARCHAR;         -- verbatim, text: how texts of senders stand in the file
+UPDATE exported_file SET cells = 'verbatim';
