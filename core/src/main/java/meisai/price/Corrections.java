@@ -127,6 +127,19 @@ public final class Corrections {
         return rows;
     }
 
+    /**
+     * A correction of a month that cannot be computed again, as it was booked. What was due and what was billed before is not
+     * known any more, only their difference, which stands for what was due.
+     */
+    public static Correction asBooked(Charge line) {
+        YearMonth month = line.concerns().orElseThrow().month();
+        Explanation explanation = line.billedAs().discount()
+                ? new DiscountCorrectionExplanation(month, units(line), BigDecimal.ZERO)
+                : new CorrectionExplanation(
+                        month, Decimals.normal(line.unitPrice().abs()), units(line), BigDecimal.ZERO);
+        return new Correction(line, explanation);
+    }
+
     private Correction row(Key key, Sum sum, Concern.Why why) {
         Explanation explanation = key.billedAs().discount()
                 ? new DiscountCorrectionExplanation(concerned, sum.due, sum.billed)

@@ -31,9 +31,9 @@ final class PackageTable {
 
         server("clock");
         server("log");
-        server("store", "clock");
-        server("pricebook");
         server("text");
+        server("store", "clock", "text");
+        server("pricebook");
         server("account", "store", "clock", "pricebook", "text");
         server("usage.format", "text");
         server("usage", "store", "clock", "account", "usage.format");
@@ -41,9 +41,9 @@ final class PackageTable {
         server("close", "live", "store", "account", "usage");
         server("retention", "store", "account", "usage", "close");
         server("backup", "store", "account", "live", "close");
-        server("simulate", "live", "store", "clock", "account", "pricebook");
+        server("simulate", "live", "store", "clock", "text", "account", "pricebook");
         server("export.sink", "store");
-        server("export", "live", "store", "account", "close", "export.sink");
+        server("export", "live", "store", "text", "account", "close", "export.sink");
         server("auth", "store", "clock", "account");
         server("http", "log", "store", "auth", "clock", "account");
         server("idempotency", "store", "clock", "account", "auth", "http");
@@ -51,6 +51,7 @@ final class PackageTable {
                 "compat",
                 "clock",
                 "store",
+                "text",
                 "account",
                 "usage",
                 "live",

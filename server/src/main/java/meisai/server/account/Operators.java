@@ -19,7 +19,9 @@ import meisai.server.store.OperatorTable;
 import meisai.server.store.OperatorTable.AuthKey;
 import meisai.server.store.OperatorTable.NumberedAccount;
 import meisai.server.store.OperatorTable.Operator;
+import meisai.server.store.RetentionTable;
 import meisai.server.store.Store;
+import meisai.server.store.Transaction;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -72,6 +74,7 @@ public final class Operators {
             List<NumberedAccount> numbered = new ArrayList<>();
             for (Account account : request.accounts().apply(operatorId)) {
                 check(account);
+                checkFirstMonth(transaction, account);
                 numbered.add(new NumberedAccount(accounts.count() + numbered.size() + 1, account));
             }
             AuthKey authKey = key.apply(operatorId);
@@ -89,6 +92,19 @@ public final class Operators {
             });
             return new Created(operatorId, authKey);
         });
+    }
+
+    /** A month that takes no changes any more takes no usage either, also of a new account. */
+    private static void checkFirstMonth(Transaction transaction, Account account) {
+        RetentionTable.floor(transaction)
+                .filter(floor -> !account.firstMonth().isAfter(floor.through()))
+                .ifPresent(floor -> {
+                    throw new Refusal(
+                            Kind.UNPROCESSABLE,
+                            "monthTooOld",
+                            "firstMonth must be after " + floor.through()
+                                    + ", up to which usage is not taken any more: it would not be kept");
+                });
     }
 
     /** What a change makes of an operator and of each of its accounts. */

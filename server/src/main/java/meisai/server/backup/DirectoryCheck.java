@@ -23,7 +23,6 @@ import meisai.server.store.ClosedTable;
 import meisai.server.store.ClosedTable.ClosedFile;
 import meisai.server.store.DataDirectory;
 import meisai.server.store.ReceiptTable;
-import meisai.server.store.Removed;
 import meisai.server.store.Store;
 import meisai.server.store.StoreException;
 import meisai.server.store.UsageTable;
@@ -163,14 +162,15 @@ public final class DirectoryCheck {
 
     private void balance(Conservation conservation, Accounts.Entry entry, YearMonth month, LocalDate today) {
         String where = entry.account().id() + " " + Days.text(month);
+        if (!conservation.isKept(entry, month)) {
+            return;
+        }
         try {
             Conservation.Count count = conservation.of(entry, month, today);
             if (!count.isBalanced()) {
                 findings.add(
                         new Finding(where, "notBalanced", "accepted is not billed + parked + late + voided: " + count));
             }
-        } catch (Removed notKept) {
-            progress.accept(where + ": " + notKept.getMessage());
         } catch (StoreException unreadable) {
             findings.add(new Finding(
                     where,

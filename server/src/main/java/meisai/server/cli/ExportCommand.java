@@ -36,6 +36,13 @@ final class ExportCommand extends ApiCommand {
             description = "Where to write it (default: standard output; with --json nowhere).")
     private @Nullable Path output;
 
+    @Option(
+            names = "--cells",
+            paramLabel = "HOW",
+            description = "verbatim (the default) or text: with an apostrophe before names and tags that a spreadsheet"
+                    + " would run as a formula.")
+    private @Nullable String cells;
+
     ExportCommand(Shell shell) {
         super(shell);
     }
@@ -43,7 +50,10 @@ final class ExportCommand extends ApiCommand {
     @Override
     boolean run(ApiClient client) throws CommandFailure {
         String account = BillCommand.account(operator, coverage);
-        ObjectNode answer = client.post("/bills/" + Days.text(month) + "/export" + account, Bodies.node());
+        ObjectNode answer = client.post(
+                "/bills/" + Days.text(month) + "/export" + account
+                        + (cells == null ? "" : "&cells=" + ApiClient.encode(cells)),
+                Bodies.node());
         String url = answer.path("url").asString();
         if (output != null) {
             download(client, url, output);

@@ -87,6 +87,14 @@ final class SimulateCommand extends ApiCommand {
     private @Nullable Path csv;
 
     @Option(
+            names = "--cells",
+            paramLabel = "HOW",
+            description =
+                    "With --csv: verbatim (the default) or text, with an apostrophe before names that a spreadsheet"
+                            + " would run as a formula.")
+    private @Nullable String cells;
+
+    @Option(
             names = "--top",
             paramLabel = "N",
             description = "Most items, operators and SIMs to show of each (default: ${DEFAULT-VALUE}, at most 100).")
@@ -103,7 +111,7 @@ final class SimulateCommand extends ApiCommand {
         JsonNode simulation = await(client, path, started);
         boolean hasResult = simulation.has("result");
         if (csv != null && hasResult) {
-            save(client, path + "/csv", csv);
+            save(client, path + "/csv" + (cells == null ? "" : "?cells=" + ApiClient.encode(cells)), csv);
         }
         if (json) {
             print(simulation);

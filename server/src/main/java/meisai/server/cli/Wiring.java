@@ -128,6 +128,7 @@ public final class Wiring implements AutoCloseable {
         Exports exports = null;
         Simulations simulations = null;
         try {
+            ClockCheck.check(store, clock);
             Accounts accounts = store.read(Accounts::load);
             // A million of them take as long as the keys of their usage.
             Supplier<ResourceDirectory> loading = beside(() -> store.read(ResourceDirectory::load));
@@ -151,7 +152,7 @@ public final class Wiring implements AutoCloseable {
             Secrets secrets = new Secrets(store);
             ProviderKeys providerKeys = ProviderKeys.load(store, secrets, clock);
             AuthKeys authKeys = new AuthKeys(store, secrets);
-            Authenticators authenticators = new Authenticators(store, clock);
+            Authenticators authenticators = new Authenticators(store, clock::shown);
             Users users = new Users(store, accounts, authKeys, authenticators, clock);
             SigningKeys signingKeys = new SigningKeys(store, clock);
             Tokens tokens = new Tokens(store, users, signingKeys, clock);

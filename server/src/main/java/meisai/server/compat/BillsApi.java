@@ -30,6 +30,7 @@ import meisai.server.store.ExportedFileTable.ExportedFile;
 import meisai.server.store.PaymentTable;
 import meisai.server.store.PaymentTable.Payment;
 import meisai.server.store.Store;
+import meisai.server.text.Cells;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -158,7 +159,8 @@ public final class BillsApi {
 
     private void export(Accounts.Entry entry, YearMonth month, ServerRequest request, ServerResponse response) {
         ExportMode mode = ExportMode.of(request);
-        ExportedFile file = exports.start(entry, month, mode == ExportMode.SYNC).orElseThrow(BillsApi::noBill);
+        ExportedFile file = exports.start(entry, month, Cells.VERBATIM, mode == ExportMode.SYNC)
+                .orElseThrow(BillsApi::noBill);
         ExportAnswer.send(response, exports, file, mode);
     }
 

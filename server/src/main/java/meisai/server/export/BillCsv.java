@@ -19,6 +19,7 @@ import meisai.server.live.Bills;
 import meisai.server.store.ClosedLines;
 import meisai.server.store.Snapshot;
 import meisai.server.store.Store;
+import meisai.server.text.Cells;
 
 /**
  * The detailed CSV of a bill: two passes over one snapshot, first for the columns, then for the rows. The rows of a closed
@@ -42,18 +43,19 @@ final class BillCsv {
     }
 
     /** @throws IOException when {@code out} cannot take it */
-    void write(OutputStream out, Accounts.Entry entry, YearMonth month, LocalDate today) throws IOException {
+    void write(OutputStream out, Accounts.Entry entry, YearMonth month, LocalDate today, Cells cells)
+            throws IOException {
         try (Snapshot snapshot = store.snapshot()) {
             Optional<ClosedLines> closed = bills.closedLines(snapshot, entry, month);
             CsvColumns columns = new CsvColumns();
             closed.ifPresentOrElse(
                     lines -> columns.all(lines.kinds(), lines.tags()),
                     () -> bills.bill(snapshot, entry, month, today, columns::of));
-            CsvRows rows = new CsvRows(out, columns);
+            CsvRows rows = new CsvRows(out, columns, cells);
             rows.header(columns.header());
             if (closed.isPresent()) {
                 rows.flush();
-                write(out, snapshot, closed.get(), columns);
+                write(out, snapshot, closed.get(), columns, cells);
             } else {
                 bills.bill(snapshot, entry, month, today, rows);
                 rows.flush();
@@ -63,7 +65,8 @@ final class BillCsv {
         }
     }
 
-    private void write(OutputStream out, Snapshot snapshot, ClosedLines lines, CsvColumns columns) throws IOException {
+    private void write(OutputStream out, Snapshot snapshot, ClosedLines lines, CsvColumns columns, Cells cells)
+            throws IOException {
         Iterator<ClosedLines.Slice> left = lines.slices(snapshot).iterator();
         Queue<Begun> begun = new ArrayDeque<>();
         // Threads of its own: a sink that is slow must not keep other exports waiting.
@@ -74,7 +77,7 @@ final class BillCsv {
                 while (left.hasNext() && begun.size() < AHEAD) {
                     ClosedLines.Slice slice = left.next();
                     Chunks chunks = new Chunks();
-                    begun.add(new Begun(chunks, threads.submit(() -> rows(lines, slice, columns, chunks))));
+                    begun.add(new Begun(chunks, threads.submit(() -> rows(lines, slice, columns, cells, chunks))));
                 }
                 Begun next = begun.remove();
                 next.chunks().writeTo(out);
@@ -87,10 +90,10 @@ final class BillCsv {
     }
 
     /** Answers nothing; what fails is told by the future. */
-    private boolean rows(ClosedLines lines, ClosedLines.Slice slice, CsvColumns columns, Chunks chunks)
+    private boolean rows(ClosedLines lines, ClosedLines.Slice slice, CsvColumns columns, Cells cells, Chunks chunks)
             throws IOException {
         try (chunks) {
-            CsvRows rows = new CsvRows(chunks, columns);
+            CsvRows rows = new CsvRows(chunks, columns, cells);
             store.read(snapshot -> {
                 lines.read(snapshot, slice, rows);
                 return true;

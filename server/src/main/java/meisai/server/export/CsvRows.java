@@ -12,6 +12,7 @@ import meisai.account.ResourceKind;
 import meisai.money.Decimals;
 import meisai.price.Charge;
 import meisai.price.ChargeDate;
+import meisai.server.text.Cells;
 
 /**
  * Writes the rows of the detailed billing CSV: CRLF, RFC 4180 quoting, nothing between commas for an empty cell, plain
@@ -21,6 +22,7 @@ final class CsvRows implements Consumer<Charge> {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final CsvBytes bytes;
+    private final Cells cells;
     private final ResourceKind[] kinds;
     private final String[] tags;
     private final Rendered<BigDecimal, Price> prices = new Rendered<>(Price::new);
@@ -47,8 +49,9 @@ final class CsvRows implements Consumer<Charge> {
         }
     }
 
-    CsvRows(OutputStream out, CsvColumns columns) {
+    CsvRows(OutputStream out, CsvColumns columns, Cells cells) {
         this.bytes = new CsvBytes(out);
+        this.cells = cells;
         this.kinds = columns.kinds().toArray(ResourceKind[]::new);
         this.tags = columns.tags().toArray(String[]::new);
     }
@@ -60,7 +63,7 @@ final class CsvRows implements Consumer<Charge> {
             if (i > 0) {
                 bytes.comma();
             }
-            bytes.cell(names.get(i));
+            text(names.get(i));
         }
         bytes.end();
     }
@@ -70,19 +73,24 @@ final class CsvRows implements Consumer<Charge> {
         Optional<Resource> resource = charge.resource();
         for (ResourceKind kind : kinds) {
             if (resource.isPresent() && resource.get().kind() == kind) {
-                bytes.cell(resource.get().id());
+                text(resource.get().id());
             }
             bytes.comma();
         }
         date(charge.date());
         bytes.comma();
-        bytes.cell(charge.item());
+        text(charge.item());
         bytes.comma();
         amount(charge);
         bytes.raw(tagCells.of(charge.tags()));
         bytes.comma();
-        charge.group().ifPresent(bytes::cell);
+        charge.group().ifPresent(this::text);
         bytes.end();
+    }
+
+    /** A cell of a text that a sender chose. */
+    private void text(String text) {
+        bytes.cell(cells.of(text));
     }
 
     private void date(ChargeDate date) {
@@ -117,11 +125,11 @@ final class CsvRows implements Consumer<Charge> {
     }
 
     private byte[] tagCells(Map<String, String> values) {
-        StringBuilder cells = new StringBuilder();
+        StringBuilder row = new StringBuilder();
         for (String tag : tags) {
-            cells.append(',').append(CsvBytes.quoted(values.getOrDefault(tag, "")));
+            row.append(',').append(CsvBytes.quoted(cells.of(values.getOrDefault(tag, ""))));
         }
-        return cells.toString().getBytes(StandardCharsets.UTF_8);
+        return row.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** Writes what is gathered; the last call of all. */

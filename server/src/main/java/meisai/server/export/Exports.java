@@ -34,6 +34,7 @@ import meisai.server.store.ExportedFileTable.Failed;
 import meisai.server.store.ExportedFileTable.Whole;
 import meisai.server.store.PaymentTable.Payment;
 import meisai.server.store.Store;
+import meisai.server.text.Cells;
 
 /**
  * Exports of bills: each is kept in the store, runs beside the calls, and is written to the sink as a whole or not at
@@ -104,29 +105,35 @@ public final class Exports implements AutoCloseable {
     /**
      * Starts an export; empty when the account has no bill for the month.
      *
-     * @throws meisai.server.store.Removed when its lines are not kept any more
      * @param waitedFor the caller waits and never asks again: after a stop of the server it is not made anew
+     * @throws meisai.server.store.Removed when its lines are not kept any more
      */
-    public Optional<ExportedFile> start(Accounts.Entry entry, YearMonth month, boolean waitedFor) {
+    public Optional<ExportedFile> start(Accounts.Entry entry, YearMonth month, Cells cells, boolean waitedFor) {
         if (!bills.isThere(entry, month)) {
             return Optional.empty();
         }
         bills.requireLines(entry, month);
-        return Optional.of(start(entry, month, Optional.empty(), "billing-" + Days.text(month), waitedFor));
+        return Optional.of(start(entry, month, cells, Optional.empty(), "billing-" + Days.text(month), waitedFor));
     }
 
-    /** Starts the export of a payment's statement. */
+    /** Starts the export of a payment's statement, which has no cell that begins with a text of a sender. */
     public ExportedFile startStatement(Accounts.Entry entry, Payment payment, boolean waitedFor) {
         return start(
                 entry,
                 payment.months().getLast(),
+                Cells.VERBATIM,
                 Optional.of(payment.paymentId()),
                 "statement-" + payment.paymentId(),
                 waitedFor);
     }
 
     private ExportedFile start(
-            Accounts.Entry entry, YearMonth month, Optional<String> paymentId, String name, boolean waitedFor) {
+            Accounts.Entry entry,
+            YearMonth month,
+            Cells cells,
+            Optional<String> paymentId,
+            String name,
+            boolean waitedFor) {
         store.freeSpace().require();
         if (stopping || running.size() >= MOST) {
             throw new Refusal(Kind.BUSY, "exportsBusy", "too many exports are waiting; try again later");
@@ -146,6 +153,7 @@ public final class Exports implements AutoCloseable {
                 entry.number(),
                 month,
                 waitedFor,
+                cells,
                 paymentId,
                 UUID.randomUUID().toString(),
                 STAMP.format(time) + "-" + entry.account().id().operatorId() + "-" + name + ".csv",
@@ -266,7 +274,7 @@ public final class Exports implements AutoCloseable {
             if (file.paymentId().isPresent()) {
                 statements.write(counted, entry, file.paymentId().get());
             } else {
-                csv.write(counted, entry, file.month(), Days.of(time));
+                csv.write(counted, entry, file.month(), Days.of(time), file.cells());
             }
             checkGoing();
             upload.commit();

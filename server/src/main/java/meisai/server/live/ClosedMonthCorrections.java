@@ -17,6 +17,7 @@ import meisai.price.MonthRating;
 import meisai.pricebook.PriceBookHistory;
 import meisai.server.account.Accounts;
 import meisai.server.store.ClosedLines;
+import meisai.server.store.ClosedTable;
 import meisai.server.store.DataDirectory;
 import meisai.server.store.PostedChargeTable;
 import meisai.server.store.Snapshot;
@@ -56,6 +57,10 @@ final class ClosedMonthCorrections {
         if (closed.months().isEmpty()) {
             return rows;
         }
+        Set<YearMonth> removed = closed.removed();
+        if (!removed.isEmpty()) {
+            rows.addAll(asBooked(snapshot, entry, booked, removed));
+        }
         for (YearMonth month : touched(snapshot, entry, closed, seq)) {
             ClosedMonths.Closed one = closed.find(month).orElseThrow();
             Corrections corrections = new Corrections(month, booked);
@@ -69,11 +74,28 @@ final class ClosedMonthCorrections {
         return rows;
     }
 
+    /**
+     * What a closed month booked for months whose usage is not kept any more is what its lines say; an open month books
+     * nothing for them, because they take no changes.
+     */
+    private List<Correction> asBooked(
+            Snapshot snapshot, Accounts.Entry entry, YearMonth booked, Set<YearMonth> removed) {
+        List<Correction> rows = new ArrayList<>();
+        ClosedTable.bill(snapshot, entry.number(), booked)
+                .map(bill -> ClosedTable.run(snapshot, bill.closeId()))
+                .ifPresent(run -> ClosedLines.corrections(snapshot, directory, run, entry.number(), line -> {
+                    if (removed.contains(line.concerns().orElseThrow().month())) {
+                        rows.add(Corrections.asBooked(line));
+                    }
+                }));
+        return rows;
+    }
+
     /** What up to the last close came for a closed month is in that close's bill or an earlier one. */
     private Set<YearMonth> touched(Snapshot snapshot, Accounts.Entry entry, ClosedMonths closed, long seq) {
         Set<YearMonth> touched = new TreeSet<>();
         Set<YearMonth> service = VoidTable.touched(snapshot, entry.number(), closed.bookedSeq(), seq);
-        for (ClosedMonths.Closed one : closed.months()) {
+        for (ClosedMonths.Closed one : closed.kept()) {
             boolean itself = service.contains(one.month());
             boolean mayHaveMovedOnto = service.stream().anyMatch(month -> month.isBefore(one.month()));
             if (itself

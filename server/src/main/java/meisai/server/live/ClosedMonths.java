@@ -3,6 +3,8 @@ package meisai.server.live;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import meisai.server.account.Accounts;
 import meisai.server.store.ClosedTable;
 import meisai.server.store.ClosedTable.ClosedBill;
@@ -45,6 +47,21 @@ record ClosedMonths(YearMonth firstMonth, List<Closed> months) {
         return new ClosedMonths(
                 firstMonth,
                 months.stream().filter(closed -> closed.month().isAfter(month)).toList());
+    }
+
+    /** Those whose usage is kept. */
+    List<Closed> kept() {
+        return months.stream()
+                .filter(closed -> closed.run().usage().removedAt().isEmpty())
+                .toList();
+    }
+
+    /** Those whose usage is not kept any more. */
+    Set<YearMonth> removed() {
+        return months.stream()
+                .filter(closed -> closed.run().usage().removedAt().isPresent())
+                .map(Closed::month)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     Optional<Closed> find(YearMonth month) {

@@ -31,6 +31,13 @@ public final class Conservation {
         this.rater = rater;
     }
 
+    /** Whether the records of a month are kept, so that they can be counted. */
+    public boolean isKept(Accounts.Entry entry, YearMonth month) {
+        return store.read(
+                snapshot -> !ClosedMonths.load(snapshot, entry).removed().contains(month));
+    }
+
+    /** @throws meisai.server.store.Removed when the records of the month are not kept any more */
     public Count of(Accounts.Entry entry, YearMonth month, LocalDate today) {
         try (Snapshot snapshot = store.snapshot()) {
             long seq = EventSequence.last(snapshot);

@@ -15,11 +15,12 @@ import meisai.server.http.HttpRefusal;
 import meisai.server.http.Routes;
 import meisai.server.store.ExportedFileTable.ExportedFile;
 import meisai.server.store.ExportedFileTable.Failed;
+import meisai.server.text.Cells;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Exports with what became of them. The same CSV as on the compatible path, also for months that wait for their close or
- * are older than 18 months.
+ * are older than 18 months, and for spreadsheets.
  */
 public final class ExportsApi {
     private static final String BASE = "/meisai/v1";
@@ -42,12 +43,16 @@ public final class ExportsApi {
                 .get(BASE + "/exports/{exportedFileId}", this::exported);
     }
 
-    /** {@code ?export_mode=async} answers at once, with an id to ask with. */
+    /**
+     * {@code ?export_mode=async} answers at once, with an id to ask with; {@code ?cells=text} writes a file for
+     * spreadsheets.
+     */
     private void export(ServerRequest request, ServerResponse response) {
         Accounts.Entry entry = callers.account(request, Permissions.EXPORT_BILLING);
         YearMonth month = OperatorApi.checkedMonth(request, clock.today());
         boolean sync = isSync(request);
-        ExportedFile started = exports.start(entry, month, sync).orElseThrow(() -> OperatorApi.noBill(month));
+        Cells cells = ExportCells.of(request);
+        ExportedFile started = exports.start(entry, month, cells, sync).orElseThrow(() -> OperatorApi.noBill(month));
         if (!sync) {
             Bodies.send(response, 202, view(request, started));
             return;
@@ -86,6 +91,7 @@ public final class ExportsApi {
                 .put("exportedFileId", file.fileId())
                 .put("yearMonth", Days.text(file.month()))
                 .put("coverage", accounts.entry(file.account()).account().id().coverage())
+                .put("cells", file.cells().wireName())
                 .put("state", state(file))
                 .put("createdAt", file.createdAt().toString());
         file.whole()

@@ -47,10 +47,12 @@ public final class ResourceDataApi {
             ResourceData data = ResourceData.of(snapshot, store.directory(), entry.number(), resource)
                     .orElseThrow(() -> new HttpRefusal(
                             404, "unknownResource", "the account has nothing of the resource " + resource.id()));
-            ArrayNode changes = view.putArray("changes");
-            data.changes().forEach(change -> changes.add(of(change)));
-            ArrayNode conflicts = view.putArray("conflicts");
-            data.conflicts().forEach(conflict -> conflicts.add(UsageRecordView.of(conflict)));
+            if (after == 0) {
+                ArrayNode changes = view.putArray("changes");
+                data.changes().forEach(change -> changes.add(of(change)));
+                ArrayNode conflicts = view.putArray("conflicts");
+                data.conflicts().forEach(conflict -> conflicts.add(UsageRecordView.of(conflict)));
+            }
             ArrayNode records = view.putArray("records");
             List<UsageList.Kept> found = data.records(after, limit + 1);
             found.subList(0, Math.min(limit, found.size())).forEach(kept -> records.add(UsageRecordView.of(kept)));
@@ -64,10 +66,14 @@ public final class ResourceDataApi {
     private static Resource resource(ServerRequest request) {
         String kind = request.path().pathParameters().get("kind");
         String id = request.path().pathParameters().get("id");
-        return ResourceKind.byWireName(kind)
-                .map(found -> new Resource(found, id))
+        ResourceKind known = ResourceKind.byWireName(kind)
                 .orElseThrow(() -> new HttpRefusal(
                         404, "unknownResourceKind", "there is no kind of resources with the name " + kind));
+        try {
+            return new Resource(known, id);
+        } catch (IllegalArgumentException noId) {
+            throw new HttpRefusal(404, "unknownResource", "no resource has such an id: " + noId.getMessage());
+        }
     }
 
     private static ObjectNode of(ResourceData.Change change) {

@@ -104,10 +104,11 @@ public final class SimulationsApi {
         Bodies.send(response, 200, SimulationView.page(by.wireName(), result.currency(), whole, page.rows()));
     }
 
+    /** {@code ?cells=text} is for spreadsheets. */
     private void csv(ServerRequest request, ServerResponse response) throws IOException {
         callers.provider(request);
         Simulation simulation = named(request);
-        try (SimulationCsv csv = simulation.csv()) {
+        try (SimulationCsv csv = simulation.csv(ExportCells.of(request))) {
             response.status(Status.OK_200);
             response.header(HeaderNames.CONTENT_TYPE, "text/csv; charset=utf-8");
             response.header(HeaderNames.CONTENT_DISPOSITION, "attachment; filename=\"" + simulation.id() + ".csv\"");

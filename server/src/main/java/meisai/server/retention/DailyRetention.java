@@ -31,13 +31,12 @@ public final class DailyRetention implements AutoCloseable {
     }
 
     private void look() {
-        LocalDate day = today.get();
-        if (done.filter(day::equals).isPresent()) {
-            return;
-        }
         try {
-            retention.start();
-            done = Optional.of(day);
+            LocalDate day = today.get();
+            if (done.filter(day::equals).isEmpty()) {
+                retention.start();
+                done = Optional.of(day);
+            }
         } catch (RuntimeException failure) {
             LOG.log(Level.WARNING, "what is too old is removed later", failure);
         }

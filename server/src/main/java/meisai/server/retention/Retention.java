@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -73,17 +74,18 @@ public final class Retention {
     }
 
     private List<Problem> run(Progress progress) {
+        List<Problem> problems = new ArrayList<>();
         Instant at = now.get();
         progress.of(0, STEPS);
         deleteFiles(at);
         progress.of(1, STEPS);
         markFiles(at);
         progress.of(2, STEPS);
-        raiseFloor(at);
+        raiseFloor(at, problems);
         progress.of(3, STEPS);
         removeAudit(at);
         progress.of(STEPS, STEPS);
-        return List.of();
+        return problems;
     }
 
     /** Months before this one are too old. */
@@ -106,6 +108,9 @@ public final class Retention {
 
     /** Once all changes of the months are in closed bills. */
     private void markFiles(Instant at) {
+        if (settings.usage() == 0) {
+            return;
+        }
         Optional<Floor> floor = store.read(snapshot -> RetentionTable.floor(snapshot)
                 .filter(found -> RetentionTable.booked(snapshot, found.through())
                         .filter(seq -> seq >= found.seq())
@@ -113,7 +118,9 @@ public final class Retention {
         if (floor.isEmpty()) {
             return;
         }
-        YearMonth through = floor.get().through();
+        // The settings may say more now than when changes were refused.
+        YearMonth through =
+                earlier(floor.get().through(), firstKept(at, settings.usage()).minusMonths(1));
         Optional<YearMonth> lines = settings.lines() == 0
                 ? Optional.empty()
                 : Optional.of(earlier(through, firstKept(at, settings.lines()).minusMonths(1)));
@@ -130,7 +137,7 @@ public final class Retention {
     }
 
     /** Months that everyone has closed and whose time is over take no more changes. */
-    private void raiseFloor(Instant at) {
+    private void raiseFloor(Instant at, List<Problem> problems) {
         if (settings.usage() == 0) {
             return;
         }
@@ -140,6 +147,16 @@ public final class Retention {
                 .reduce(last, Retention::earlier);
         boolean anyClosed = store.read(snapshot -> hasClosed(snapshot, closed));
         if (!anyClosed) {
+            return;
+        }
+        RetentionTable.Undecided undecided = store.read(snapshot -> RetentionTable.undecided(snapshot, closed));
+        if (undecided.any()) {
+            problems.add(new Problem(
+                    Days.text(closed),
+                    "undecided",
+                    "months up to this one are not removed before somebody decides on " + undecided.held()
+                            + " records that are held (release them or make them void) and " + undecided.conflicts()
+                            + " conflicts (resolve them)"));
             return;
         }
         store.writer().<Boolean>writeUnaudited(transaction -> usage.refuseThrough(transaction, closed));

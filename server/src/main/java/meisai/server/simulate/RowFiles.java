@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import meisai.money.Currency;
+import meisai.server.text.Cells;
 
 /**
  * The rows of a simulation as CSV, a file for each {@link By} in a directory of their own, which is removed with the
@@ -62,8 +63,8 @@ final class RowFiles {
     }
 
     /** Every row of every kind, kind after kind, below a header. */
-    SimulationCsv csv() throws IOException {
-        return SimulationCsv.open(Arrays.stream(By.values()).map(this::file).toList());
+    SimulationCsv csv(Cells cells) throws IOException {
+        return SimulationCsv.open(Arrays.stream(By.values()).map(this::file).toList(), cells);
     }
 
     /**

@@ -3,6 +3,7 @@ package meisai.server.simulate;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import meisai.account.AccountId;
@@ -11,6 +12,7 @@ import meisai.account.ResourceKind;
 import meisai.money.Currency;
 import meisai.money.Decimals;
 import meisai.period.Days;
+import meisai.server.text.Cells;
 
 /**
  * A row as a line of CSV: columns that do not say what the row is about are empty.
@@ -18,6 +20,8 @@ import meisai.period.Days;
 final class RowText {
     static final String HEADER =
             "by,operatorId,coverage,yearMonth,item,group,kind,resource,currency,before,after,difference\r\n";
+
+    private static final int FIRST_AMOUNT = 9;
 
     private RowText() {}
 
@@ -37,6 +41,13 @@ final class RowText {
                 Decimals.plain(row.difference().difference()));
     }
 
+    /** The cells of a line for a spreadsheet: its names as text, its amounts as they are. */
+    static List<String> asText(CsvRecord line) {
+        List<String> cells = new ArrayList<>(line.getFields());
+        cells.subList(0, FIRST_AMOUNT).replaceAll(Cells.TEXT::of);
+        return cells;
+    }
+
     /** @param line as it was written, with or without its end */
     static Row read(String line) {
         CsvRecord cells =
@@ -49,7 +60,9 @@ final class RowText {
                 text(cells, 5),
                 text(cells, 6)
                         .map(kind -> new Resource(ResourceKind.byWireName(kind).orElseThrow(), cells.getField(7))),
-                new Difference(new BigDecimal(cells.getField(9)), new BigDecimal(cells.getField(10))));
+                new Difference(
+                        new BigDecimal(cells.getField(FIRST_AMOUNT)),
+                        new BigDecimal(cells.getField(FIRST_AMOUNT + 1))));
     }
 
     private static Optional<String> text(CsvRecord cells, int column) {

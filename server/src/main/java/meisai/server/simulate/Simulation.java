@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import meisai.server.account.Refusal;
+import meisai.server.text.Cells;
 
 /** One simulation: what was asked, how far it is, and once it has ended what came out. Safe to read while it runs. */
 public final class Simulation {
@@ -167,10 +168,10 @@ public final class Simulation {
     }
 
     /** All rows as CSV. @throws Refusal when there are no rows, or none any more */
-    public SimulationCsv csv() throws IOException {
+    public SimulationCsv csv(Cells cells) throws IOException {
         checkResult();
         try {
-            return files.csv();
+            return files.csv(cells);
         } catch (NoSuchFileException deleted) {
             throw Simulations.unknown(id);
         }

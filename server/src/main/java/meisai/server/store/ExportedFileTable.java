@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
+import meisai.server.text.Cells;
 
 /** Exports of bills: what was asked for, and what became of it. */
 public final class ExportedFileTable {
@@ -19,6 +20,7 @@ public final class ExportedFileTable {
      * An export. It is processing while it is neither whole nor failed.
      *
      * @param waitedFor the caller waits for its end and has no id to ask with
+     * @param cells how texts of senders stand in the file
      * @param paymentId the payment whose statement it is; empty: the bill of the month
      * @param folder first part of its place in the sink; {@code name} is the second
      */
@@ -27,6 +29,7 @@ public final class ExportedFileTable {
             int account,
             YearMonth month,
             boolean waitedFor,
+            Cells cells,
             Optional<String> paymentId,
             String folder,
             String name,
@@ -44,7 +47,7 @@ public final class ExportedFileTable {
         transaction
                 .sql()
                 .update(
-                        "INSERT INTO exported_file VALUES (?, ?, ?, ?, ?, ?, ?, 'processing', NULL, NULL, NULL, NULL, ?)",
+                        "INSERT INTO exported_file VALUES (?, ?, ?, ?, ?, ?, ?, 'processing', NULL, NULL, NULL, NULL, ?, ?)",
                         file.fileId(),
                         file.account(),
                         Months.number(file.month()),
@@ -52,7 +55,8 @@ public final class ExportedFileTable {
                         file.folder(),
                         file.name(),
                         file.createdAt(),
-                        file.paymentId().orElse(null));
+                        file.paymentId().orElse(null),
+                        file.cells().wireName());
     }
 
     public static void end(Transaction transaction, String fileId, Whole whole) {
@@ -107,6 +111,7 @@ public final class ExportedFileTable {
                 row.getInt("account_id"),
                 Months.of(row.getInt("month")),
                 row.getBoolean("waited_for"),
+                Cells.named(row.getString("cells")).orElseThrow(),
                 Optional.ofNullable(row.getString("payment_id")),
                 row.getString("folder"),
                 row.getString("name"),

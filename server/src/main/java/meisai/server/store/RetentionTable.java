@@ -30,10 +30,18 @@ public final class RetentionTable {
 
     /** Empty as long as nothing was ever old enough. */
     public static Optional<Floor> floor(Snapshot snapshot) {
-        return snapshot.sql()
-                .first(
-                        "SELECT month, seq FROM retention WHERE month > 0",
-                        row -> new Floor(Months.of(row.getInt(1)), row.getLong(2)));
+        return floor(snapshot.sql());
+    }
+
+    /** The same for a change that depends on it. */
+    public static Optional<Floor> floor(Transaction transaction) {
+        return floor(transaction.sql());
+    }
+
+    private static Optional<Floor> floor(Sql sql) {
+        return sql.first(
+                "SELECT month, seq FROM retention WHERE month > 0",
+                row -> new Floor(Months.of(row.getInt(1)), row.getLong(2)));
     }
 
     public static void setFloor(Transaction transaction, Floor floor) {
@@ -44,12 +52,13 @@ public final class RetentionTable {
 
     /**
      * The last change that is in every account's bills, of the accounts that have closed the month; empty when none has.
+     * Closes before format 3, which wrote no manifest, booked no late usage.
      */
     public static Optional<Long> booked(Snapshot snapshot, YearMonth month) {
         return snapshot.sql()
                 .first(
                         """
-                        SELECT min(last) FROM (SELECT max(r.seq) AS last FROM closed_bill b JOIN close_run r USING (close_id)
+                        SELECT min(last) FROM (SELECT max(CASE WHEN b.manifest IS NULL THEN 0 ELSE r.seq END) AS last FROM closed_bill b JOIN close_run r USING (close_id)
                             GROUP BY b.account_id HAVING min(b.month) <= ?)
                         """,
                         row -> Optional.ofNullable(row.getObject(1)).map(seq -> ((Number) seq).longValue()),
@@ -76,8 +85,33 @@ public final class RetentionTable {
                         now,
                         Months.number(lines.get()));
         long rows = sql.update("DELETE FROM usage WHERE day <= ? AND state IN (2, 3)", usage.atEndOfMonth())
-                + sql.update("DELETE FROM usage_conflict WHERE day <= ?", usage.atEndOfMonth());
+                + sql.update(
+                        // The newest one stays, for numbers go on from it.
+                        "DELETE FROM usage_conflict WHERE day <= ?"
+                                + " AND conflict_id < (SELECT max(conflict_id) FROM usage_conflict)",
+                        usage.atEndOfMonth());
         return new Marked(usageFiles, linesFiles, rows);
+    }
+
+    /** What somebody has still to decide on: records that are held for a release, and conflicts. */
+    public record Undecided(long held, long conflicts) {
+        public boolean any() {
+            return held + conflicts > 0;
+        }
+    }
+
+    /** Of months up to this one. */
+    public static Undecided undecided(Snapshot snapshot, YearMonth through) {
+        long held = snapshot.sql().number("""
+                        SELECT count(*) FROM usage u WHERE state = 3 AND day <= ?
+                            AND NOT EXISTS (SELECT 1 FROM usage_release r WHERE r.account_id = u.account_id
+                                AND r.month = year(u.day) * 100 + month(u.day) AND r.seq >= u.seq)
+                            AND NOT EXISTS (SELECT 1 FROM usage_void v WHERE v.account_id = u.account_id
+                                AND v.key_hi = u.key_hi AND v.key_lo = u.key_lo AND v.digest = u.digest)
+                        """, through.atEndOfMonth());
+        long conflicts = snapshot.sql()
+                .number("SELECT count(*) FROM usage_conflict WHERE kept IS NULL AND day <= ?", through.atEndOfMonth());
+        return new Undecided(held, conflicts);
     }
 
     /** The newest entry of the audit log stays, for numbers go on from it. */

@@ -1,9 +1,9 @@
 /**
  * In: text of senders.
- * Out: whether it may be kept, and how it is shown in messages.
+ * Out: whether it may be kept, how it is shown in messages, and how it stands in cells of a CSV.
  * State: none.
  * Rules: what is kept can be written as UTF-8 and read again as the same text.
- * Next: account, usage.format, provider.
+ * Next: store, account, usage.format, simulate, export, provider.
  */
 @NullMarked
 package meisai.server.text;

@@ -1,4 +1,5 @@
--- Format 4: what shows whether a COMMIT lasted, the audit log, provider keys with names and roles, retention.
+-- Format 4: what shows whether a COMMIT lasted, the audit log, provider keys with names and roles, retention, exports for
+-- spreadsheets.
 
 -- The last transaction without usage: where a COMMIT fails, it is looked for once the store is open again.
 CREATE TABLE commit_sign (
@@ -36,3 +37,5 @@ INSERT INTO retention VALUES (0, 0);
 
 ALTER TABLE close_run ADD COLUMN usage_removed_at TIMESTAMP;
 ALTER TABLE close_run ADD COLUMN lines_removed_at TIMESTAMP;
+ALTER TABLE exported_file ADD COLUMN cells VARCHAR;         -- verbatim, text: how texts of senders stand in the file
+UPDATE exported_file SET cells = 'verbatim';

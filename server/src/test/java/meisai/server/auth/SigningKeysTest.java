@@ -52,4 +52,21 @@ class SigningKeysTest {
             assertThat(keys.isOfLink("text", fresh)).isFalse();
         }
     }
+
+    @Test
+    void newKeysSignAlsoWhenTheClockIsBehindTheLastRotation() {
+        try (Store store = Store.open(data, Store.Settings.SMALL)) {
+            new SigningKeys(store, () -> now).rotate();
+        }
+        now = now.minus(Duration.ofHours(1));
+        try (Store store = Store.open(data, Store.Settings.SMALL)) {
+            SigningKeys keys = new SigningKeys(store, () -> now);
+            byte[] old = keys.signLink("text");
+            keys.rotate();
+            byte[] fresh = keys.signLink("text");
+            assertThat(fresh).isNotEqualTo(old);
+            assertThat(keys.isOfLink("text", old)).isTrue();
+            assertThat(keys.isOfLink("text", fresh)).isTrue();
+        }
+    }
 }

@@ -255,6 +255,12 @@ final class CommandsTest {
         assertThat(files.toFile().list()).containsExactly("bill.csv");
         assertThat(server.run("export", "202609", "--operator", id, "--json").out())
                 .startsWith("{\"url\":\"http");
+        assertThat(server.run("export", "202609", "--operator", id, "--cells", "text")
+                        .out())
+                .isEqualTo(export.out());
+        assertThat(server.run("export", "202609", "--operator", id, "--cells", "formula")
+                        .err())
+                .contains("cells must be verbatim or text");
     }
 
     private static String usage(String operator, String id, String day, int quantity) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -109,6 +110,12 @@ final class SimulateCommandTest {
                         "group,OP0000000001,jp,,,,,,JPY,1000.5,800.4,-200.1",
                         "resource,OP0000000001,jp,,,,imsi,001010000000001,JPY,1000.5,800.4,-200.1");
         assertThat(files.toFile().list()).containsExactlyInAnyOrder("differences.csv", "change.json");
+        List<String> verbatim = Files.readAllLines(csv);
+        simulate("202609", "--book=simple", "--change=" + change, "--csv=" + csv, "--cells=text");
+        assertThat(Files.readAllLines(csv)).as("nothing begins like a formula").isEqualTo(verbatim);
+        assertThat(simulate("202609", "--book=simple", "--change=" + change, "--csv=" + csv, "--cells=formula")
+                        .err())
+                .contains("cells must be verbatim or text");
         CommandRun json = simulate("202609", "--book=simple", "--change", change.toString(), "--json");
         assertThat(json.out()).startsWith("{\"simulationId\":").contains("\"difference\":\"-200.1\"");
     }

@@ -15,6 +15,7 @@ import meisai.server.e2e.TestServer.Answer;
 import meisai.server.store.ExportedFileTable;
 import meisai.server.store.ExportedFileTable.ExportedFile;
 import meisai.server.store.Store;
+import meisai.server.text.Cells;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -189,8 +190,8 @@ class ExportsTest {
     void anExportThatAStopInterruptedIsMadeAnewUnlessSomeoneWaitedForIt() {
         server.close("202609", "");
         server.close();
-        ExportedFile asked = interrupted(false);
-        ExportedFile waitedFor = interrupted(true);
+        ExportedFile asked = interrupted(false, Cells.VERBATIM);
+        ExportedFile waitedFor = interrupted(true, Cells.VERBATIM);
         try (Store store = Store.open(data, Store.Settings.SMALL)) {
             store.writer().<Boolean>write(transaction -> {
                 ExportedFileTable.insert(transaction, asked);
@@ -219,7 +220,7 @@ class ExportsTest {
         try (Store store = Store.open(data, Store.Settings.SMALL)) {
             store.writer().<Boolean>write(transaction -> {
                 for (int i = 0; i < 900; i++) {
-                    ExportedFileTable.insert(transaction, interrupted(false));
+                    ExportedFileTable.insert(transaction, interrupted(false, Cells.VERBATIM));
                 }
                 return true;
             });
@@ -236,12 +237,13 @@ class ExportsTest {
                 .isEqualTo("tooManyExports");
     }
 
-    private static ExportedFile interrupted(boolean waitedFor) {
+    private static ExportedFile interrupted(boolean waitedFor, Cells cells) {
         return new ExportedFile(
                 "fe_" + UUID.randomUUID(),
                 1,
                 YearMonth.of(2026, 9),
                 waitedFor,
+                cells,
                 Optional.empty(),
                 UUID.randomUUID().toString(),
                 "20261002085959-OP0000000001-billing-202609.csv",

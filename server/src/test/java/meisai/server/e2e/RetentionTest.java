@@ -24,6 +24,8 @@ import tools.jackson.databind.JsonNode;
 /** What is not kept any longer: usage for three months, lines for six, the audit log for four. */
 class RetentionTest {
     private static final String SIM = "440100000000001";
+    private static final String VOID =
+            "{\"ids\":[{\"operatorId\":\"OP0000000001\",\"source\":\"gw\",\"id\":\"sep\"}],\"dryRun\":false}";
 
     @TempDir
     private Path data;
@@ -163,12 +165,7 @@ class RetentionTest {
         assertThat(rejected(record("new", "2027-01-02").replace("{\"id\"", "{\"replaces\":\"sep\",\"id\""))
                         .asString())
                 .isEqualTo("monthTooOld");
-        assertThat(expect(
-                                409,
-                                server.provider(
-                                        "POST",
-                                        "usage/void",
-                                        "{\"ids\":[{\"operatorId\":\"OP0000000001\",\"source\":\"gw\",\"id\":\"sep\"}],\"dryRun\":false}"))
+        assertThat(expect(409, server.provider("POST", "usage/void", VOID))
                         .json()
                         .get("code")
                         .asString())
@@ -185,7 +182,8 @@ class RetentionTest {
     @Test
     void nothingGoesBeforeItsChangesAreBooked() throws IOException {
         closeUntilDecember();
-        expect(200, server.usage(record("late", "2026-09-11")));
+        expect(200, server.usage(record("late", "2026-09-11") + record("late2", "2026-09-12")));
+        expect(200, server.provider("POST", "usage/void", VOID));
         remove();
         remove();
         server.clock("2027-01-20T00:00:00Z");
@@ -207,6 +205,73 @@ class RetentionTest {
         remove();
         assertThat(files("usage.parquet")).doesNotContain("202609");
         expect(200, ofSeptember("bills/202702"));
+        // What was booked for the removed month is proved from the lines of the month that booked it.
+        JsonNode job =
+                expect(202, server.provider("POST", "months/202701/verify", "")).json();
+        JsonNode verified = expect(
+                        200, server.provider("GET", "jobs/" + job.get("jobId").asString() + "?wait=60", ""))
+                .json();
+        assertThat(verified.get("state").asString()).as(verified.toString()).isEqualTo("done");
+        server.close();
+        assertThat(DirectoryCheck.run(data, settings.store(), Instant.parse("2027-02-03T02:00:00Z"), text -> {})
+                        .findings())
+                .isEmpty();
+        start("2027-02-03T02:00:00Z");
+        expect(200, ofSeptember("bills/202702"));
+    }
+
+    /** Held usage and conflicts that nobody has decided on would be lost without a word. */
+    @Test
+    void whatWaitsForADecisionKeepsMonthsFromGoing() {
+        expect(200, server.usage(record("sep", "2026-09-10")));
+        expect(200, server.usage(record("sep", "2026-09-10").replace("1500", "1600")));
+        for (String[] close : new String[][] {
+            {"2026-10-03T00:00:00Z", "202609"},
+            {"2026-11-03T00:00:00Z", "202610"},
+            {"2026-12-03T00:00:00Z", "202611"},
+            {"2027-01-03T00:00:00Z", "202612"}
+        }) {
+            close(close[0], close[1]);
+        }
+        JsonNode job = expect(202, server.provider("POST", "retention", "")).json();
+        JsonNode ended = expect(
+                        200, server.provider("GET", "jobs/" + job.get("jobId").asString() + "?wait=60", ""))
+                .json();
+        assertThat(ended.get("problems").get(0).get("code").asString()).isEqualTo("undecided");
+        assertThat(expect(200, server.provider("GET", "retention", "")).json().has("noChangesThrough"))
+                .isFalse();
+        expect(200, server.provider("POST", "usage/conflicts/1/resolve", "{\"keep\":\"first\"}"));
+        remove();
+        assertThat(expect(200, server.provider("GET", "retention", "")).json().has("noChangesThrough"))
+                .isTrue();
+    }
+
+    @Test
+    void aNewAccountBeginsAfterMonthsThatTakeNoChanges() {
+        closeUntilDecember();
+        remove();
+        String old = TestServer.operator("OP0000000009", "jp-test", "");
+        assertThat(expect(422, server.provider("POST", "operators", old))
+                        .json()
+                        .get("code")
+                        .asString())
+                .isEqualTo("monthTooOld");
+        expect(201, server.provider("POST", "operators", old.replace("202609", "202610")));
+    }
+
+    /** Settings that say more than when changes were refused hold. */
+    @Test
+    void longerSettingsKeepWhatIsNotMarkedYet() throws IOException {
+        closeUntilDecember();
+        remove();
+        server.close();
+        settings = settings.withRetention(new RetentionSettings(12, 12, 12));
+        start("2027-01-03T02:00:00Z");
+        remove();
+        server.clock("2027-01-04T02:00:00Z");
+        remove();
+        assertThat(files("usage.parquet")).contains("202609");
+        expect(200, ofSeptember("conservation/202609"));
     }
 
     @Test

@@ -66,8 +66,17 @@ public final class TestServer implements AutoCloseable {
 
     /** Starts on a store that the test can look into. */
     public static TestServer start(Settings settings, String now, Store store) {
+        return start(settings, ServerClock.test(Instant.parse(now)), store);
+    }
+
+    /** Starts with any clock; months close by it when the settings say so. */
+    public static TestServer start(Settings settings, ServerClock clock) {
+        return start(settings, clock, Store.open(settings.data(), settings.store()));
+    }
+
+    private static TestServer start(Settings settings, ServerClock clock, Store store) {
         Path data = settings.data();
-        Wiring wiring = Wiring.start(settings, ServerClock.test(Instant.parse(now)), store);
+        Wiring wiring = Wiring.start(settings, clock, store);
         try {
             return new TestServer(
                     wiring, Files.readString(data.resolve("provider.key")).strip());

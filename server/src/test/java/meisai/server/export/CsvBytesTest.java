@@ -16,6 +16,7 @@ import meisai.money.Decimals;
 import meisai.price.BilledAs;
 import meisai.price.Charge;
 import meisai.price.ChargeDate;
+import meisai.server.text.Cells;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -108,7 +109,7 @@ class CsvBytesTest {
         for (String quantity :
                 List.of("1", "0.5", "1024", "1E+2", "9223372036854775807", "99999999999999999999.25", "1E-3")) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            CsvRows rows = new CsvRows(out, new CsvColumns());
+            CsvRows rows = new CsvRows(out, new CsvColumns(), Cells.VERBATIM);
             Charge charge = new Charge(
                     new ChargeDate.OnDay(LocalDate.of(2026, 8, 1)),
                     Optional.empty(),

@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import meisai.account.AccountId;
 import meisai.money.Currency;
+import meisai.server.text.Cells;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,13 +29,13 @@ class SimulationCsvTest {
             rows.row(Row.ofAccount(ACCOUNT, new Difference(BigDecimal.ONE, BigDecimal.TWO)));
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (SimulationCsv csv = files.csv()) {
+        try (SimulationCsv csv = files.csv(Cells.VERBATIM)) {
             files.delete();
             csv.copy(out);
             assertThat(csv.length()).isEqualTo(out.size());
         }
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .isEqualTo(RowText.HEADER + "operator,OP0000000001,jp,,,,,,JPY,1,2,1\r\n");
-        assertThatThrownBy(files::csv).isInstanceOf(NoSuchFileException.class);
+        assertThatThrownBy(() -> files.csv(Cells.VERBATIM)).isInstanceOf(NoSuchFileException.class);
     }
 }
