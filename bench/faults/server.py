@@ -118,7 +118,7 @@ class Server:
     def job(self, path, body=None):
         """Begins a job and answers it when it has ended."""
         job = self.expect("POST", path, body)
-        while job.get("state", job.get("status")) not in ("done", "failed"):
+        while job["state"] not in ("done", "failed"):
             job = self.expect("GET", f"jobs/{job['jobId']}?wait=30")
         return job
 
