@@ -5,14 +5,15 @@
  *   FAULT_DIR      calls for paths that begin with it can fail
  *   FAULT_CONTROL  a file of 4096 bytes that whoever switches writes in place:
  *                  byte 0        '1': on
- *                  from byte 1   "errno calls name": calls are letters out of
+ *                  from byte 1   "errno calls name every": calls are letters out of
  *                                  w  write, pwrite, writev, pwritev
  *                                  h  the same, but only a part of the bytes is written and told (errno is not used)
  *                                  s  fsync, fdatasync
  *                                  o  open for writing
  *                                  n  rename, mkdir, unlink, truncate
- *                                name is a part of the path, or *
- *                  from byte 64  how many calls have failed, as a 64-bit number in the machine's order
+ *                                name is a part of the path, or * for any; with $ behind it the end of the path
+ *                                every: 1 lets all of these calls fail, 2 every second one
+ *                  from byte 64  how many calls have failed, as a 64-bit number in the machine's order; from byte 72 how many could have
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -32,6 +33,8 @@
 
 #define CONTROL_BYTES 4096
 #define TEXT_BYTES 63
+#define FAILED_AT 64
+#define MET_AT 72
 
 static volatile char *control;
 static const char *directory;
@@ -51,22 +54,35 @@ __attribute__((constructor)) static void begin(void) {
     control = mapped == MAP_FAILED ? NULL : mapped;
 }
 
+static int fits(const char *path, char *name) {
+    size_t length = strlen(name), whole = strlen(path);
+    if (length > 0 && name[length - 1] == '$') {
+        length--;
+        return whole >= length && strncmp(path + whole - length, name, length) == 0;
+    }
+    return strcmp(name, "*") == 0 || strstr(path, name) != NULL;
+}
+
 /* The errno that this call is to fail with, or 0; anything above 0 for a short write. */
 static int fault(char call, const char *path) {
     char text[TEXT_BYTES + 1], calls[16], name[32];
     int number;
+    unsigned every;
     if (control == NULL || control[0] != '1') {
         return 0;
     }
     memcpy(text, (const char *)control + 1, TEXT_BYTES);
     text[TEXT_BYTES] = 0;
-    if (sscanf(text, "%d %15s %31s", &number, calls, name) != 3 || strchr(calls, call) == NULL) {
+    if (sscanf(text, "%d %15s %31s %u", &number, calls, name, &every) != 4 || strchr(calls, call) == NULL) {
         return 0;
     }
-    if (strncmp(path, directory, strlen(directory)) != 0 || (strcmp(name, "*") != 0 && strstr(path, name) == NULL)) {
+    if (strncmp(path, directory, strlen(directory)) != 0 || !fits(path, name)) {
         return 0;
     }
-    __atomic_add_fetch((uint64_t *)(control + TEXT_BYTES + 1), 1, __ATOMIC_RELAXED);
+    if (every == 0 || __atomic_add_fetch((uint64_t *)(control + MET_AT), 1, __ATOMIC_RELAXED) % every != 0) {
+        return 0;
+    }
+    __atomic_add_fetch((uint64_t *)(control + FAILED_AT), 1, __ATOMIC_RELAXED);
     return number;
 }
 
@@ -138,7 +154,7 @@ PWRITEV(pwritev64, off64_t)
     int name(int fd) { \
         REAL(int, name, int) \
         FAIL(fault_of('s', fd)); \
-        return real(fd); \
+        return fault_of('l', fd) != 0 ? 0 : real(fd); \
     }
 SYNC(fsync)
 SYNC(fdatasync)

@@ -8,11 +8,12 @@ import pathlib
 import struct
 import sys
 import time
-import traceback
 
+import disks
 import load as loads
 import server as servers
-from server import Broken, Server
+from server import Server
+from table import FORMAT, HEAD, Row, end, show, taken
 
 CONTROL_BYTES = 4096
 COUNT_AT = 64
@@ -23,39 +24,6 @@ GRACE = 0.05
 AGAIN_SECONDS = 60
 
 
-@dataclasses.dataclass
-class Row:
-    scenario: str
-    failed: int = 0
-    acknowledged: int = 0
-    refused: int = 0
-    unanswered: int = 0
-    again: float | None = None
-    there: int = 0
-    checks: int = 0
-    wrong: list = dataclasses.field(default_factory=list)
-
-
-HEAD = ("scenario", "calls failed", "acknowledged", "refused", "unanswered", "there", "again s", "checks", "")
-FORMAT = "{:<44} {:>12} {:>12} {:>7} {:>10} {:>5} {:>7} {:>6}  {}"
-
-
-def line(row):
-    again = "-" if row.again is None else f"{row.again:.1f}"
-    verdict = "ok" if not row.wrong else "BROKEN"
-    return FORMAT.format(
-        row.scenario,
-        row.failed,
-        row.acknowledged,
-        row.refused,
-        row.unanswered,
-        row.there,
-        again,
-        row.checks,
-        verdict,
-    )
-
-
 class Switch:
     """Turns failures of fault.c on and off."""
 
@@ -64,8 +32,8 @@ class Switch:
         with open(path, "r+b") as file:
             self._map = mmap.mmap(file.fileno(), CONTROL_BYTES)
 
-    def on(self, number, calls, name="*"):
-        text = f"{number} {calls} {name}\n".encode().ljust(COUNT_AT - 1, b"\0")
+    def on(self, number, calls, name="*", every=1):
+        text = f"{number} {calls} {name} {every}\n".encode().ljust(COUNT_AT - 1, b"\0")
         self._map[1:COUNT_AT] = text
         self._map[0:1] = b"1"
 
@@ -85,6 +53,12 @@ class Fault:
     seconds: float = 3.0
     # Whether nothing can be durable while it lasts, so that any acknowledgement is a false one.
     stops: bool = True
+    # Records in a batch.
+    size: int = 200
+    # Whether it lasts until a call has failed, and the seconds from then on.
+    awaited: bool = False
+    # Which of these calls fail: all of them, or every second one.
+    every: int = 1
 
 
 FAULTS = [
@@ -96,6 +70,9 @@ FAULTS = [
     Fault("EIO on fsync of the log", errno.EIO, "s", ".wal"),
     Fault("EIO on write and fsync", errno.EIO, "ws"),
     Fault("EROFS on everything that writes", errno.EROFS, "wson"),
+    Fault("EIO on fsync of the file, at a checkpoint", errno.EIO, "s", "duckdb$", 2, False, 20_000, True),
+    Fault("EIO on every second such fsync", errno.EIO, "s", "duckdb$", 2, False, 20_000, True, 2),
+    Fault("EIO on write to the file, at a checkpoint", errno.EIO, "w", "duckdb$", 2, False, 20_000, True),
     Fault("short writes", errno.EIO, "h", stops=False),
     Fault("ENOSPC, ten times 0.2 s", errno.ENOSPC, "w", seconds=-10),
     Fault("EIO on fsync, ten times 0.2 s", errno.EIO, "s", seconds=-10),
@@ -105,15 +82,17 @@ FAULTS = [
 def inject(switch, fault):
     """Answers the times of the fault: on from, off at."""
     if fault.seconds > 0:
-        switch.on(fault.number, fault.calls, fault.file)
+        switch.on(fault.number, fault.calls, fault.file, fault.every)
         begin = time.monotonic()
+        if fault.awaited:
+            servers.wait_until("a call fails", AGAIN_SECONDS, lambda: switch.failed() > 0)
         time.sleep(fault.seconds)
         end = time.monotonic()
         switch.off()
         return [(begin, end)]
     times = []
     for _ in range(int(-fault.seconds)):
-        switch.on(fault.number, fault.calls, fault.file)
+        switch.on(fault.number, fault.calls, fault.file, fault.every)
         begin = time.monotonic()
         time.sleep(0.2)
         times.append((begin, time.monotonic()))
@@ -134,7 +113,7 @@ def run(fault, place, library):
     server = Server(data, environment=environment)
     try:
         server.set_up()
-        load = loads.Load(server)
+        load = loads.Load(server, size=fault.size)
         with load:
             time.sleep(BEFORE)
             times = inject(switch, fault)
@@ -144,44 +123,19 @@ def run(fault, place, library):
             )
             time.sleep(AFTER)
         row.failed = switch.failed()
-        row.acknowledged, row.refused = load.count("acknowledged"), load.count("refused")
-        row.unanswered = load.count("unanswered")
-        row.again = load.first_acknowledged_after(off)
-        row.wrong += load.wrong[:10]
+        taken(row, load, off)
         if row.failed == 0:
             row.wrong.append("no call failed: the fault was not there")
         if fault.stops:
-            for begin, end in times:
+            for begin, end_ in times:
                 row.wrong += [
                     f"batch {batch.number} was acknowledged {batch.answered - begin:.2f} s after nothing could be durable"
-                    for batch in load.acknowledged_within(begin + GRACE, end)
+                    for batch in load.acknowledged_within(begin + GRACE, end_)
                 ][:3]
-        reasons = set(load.reasons()) - {"storeUnavailable", "lowDiskSpace"}
-        if reasons:
-            row.wrong.append(f"refused with {reasons}")
-        checks, row.there = loads.check(server, load.batches)
-        row.checks += checks
-        code = server.stop()
-        if code != 143:
-            row.wrong.append(f"the server ended with {code}")
-        row.checks += restart(data, load)
+        end(row, server, load)
     finally:
         server.end()
     return row
-
-
-def restart(data, load):
-    """Everything is there as well after a start, and nothing is found by verify."""
-    server = Server(data)
-    try:
-        checks, _ = loads.check(server, load.batches)
-        server.stop()
-    finally:
-        server.end()
-    found = servers.verify(data)
-    if found:
-        raise Broken("meisai verify: " + found)
-    return checks + 1
 
 
 def main():
@@ -191,21 +145,17 @@ def main():
     parser.add_argument("--only", default="", help="scenarios whose name contains this")
     options = parser.parse_args()
     print(FORMAT.format(*HEAD), flush=True)
-    broken = 0
-    for number, fault in enumerate(FAULTS):
-        if options.only not in fault.name:
-            continue
-        place = options.place / str(number)
-        place.mkdir(parents=True)
-        try:
-            row = run(fault, place, options.library)
-        except Exception as failure:
-            row = Row(fault.name, wrong=[str(failure) if isinstance(failure, Broken) else traceback.format_exc()])
-        print(line(row), flush=True)
-        for wrong in row.wrong:
-            print("  " + wrong, flush=True)
-        broken += bool(row.wrong)
-    return 1 if broken else 0
+    scenarios = [(fault.name, lambda place, fault=fault: run(fault, place, options.library)) for fault in FAULTS]
+    left_out = disks.may_mount(options.place)
+    kept = []
+    for number, (name, scenario) in enumerate(scenarios + ([] if left_out else disks.SCENARIOS)):
+        if options.only in name:
+            place = options.place / str(number)
+            place.mkdir(parents=True)
+            kept.append(show(name, lambda: scenario(place)))
+    if left_out:
+        print(f"left out, because nothing can be mounted here: disks that are really full ({left_out})")
+    return 0 if all(kept) else 1
 
 
 if __name__ == "__main__":
