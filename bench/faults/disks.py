@@ -78,7 +78,7 @@ def await_full(load):
 def no_reserve(place):
     """Full to the last byte, then a file of somebody else goes."""
     row = Row("40 MiB disk full, no reserve")
-    with disk(place / "disk", 40) as small, running(Server(small.path / "data")) as server:
+    with disk(place / "disk", 40) as small, running(Server(small.path / "data", beside=place)) as server:
         server.set_up()
         ballast = small.fill(10 * MIB)
         with loads.Load(server, size=2_000) as load:
@@ -98,7 +98,7 @@ def no_reserve(place):
 def with_reserve(place):
     """Nothing new below the reserve, nothing fails, everything can be read."""
     row = Row("40 MiB disk, reserve of 12 MiB")
-    with disk(place / "disk", 40) as small, running(Server(small.path / "data", reserve=12 * MIB)) as server:
+    with disk(place / "disk", 40) as small, running(Server(small.path / "data", reserve=12 * MIB, beside=place)) as server:
         server.set_up()
         ballast = small.fill(22 * MIB)
         with loads.Load(server, size=2_000) as load:

@@ -14,6 +14,12 @@
  *                                name is a part of the path, or * for any; with $ behind it the end of the path
  *                                every: 1 lets all of these calls fail, 2 every second one
  *                  from byte 64  how many calls have failed, as a 64-bit number in the machine's order; from byte 72 how many could have
+ *
+ *   FAULT_HEADS    a file to keep what the disk has of the first blocks of a database file when it is told to forget:
+ *                  a block that was written is on the disk once an fsync has succeeded after it. An fsync that fails
+ *                  leaves it in memory only, where Linux calls it clean: it is read as it was written, and no later
+ *                  fsync writes it. From byte 80 of the control file, a byte for each block: 0 as on the disk,
+ *                  1 written since, 2 forgotten by a failed fsync; what the disk has of those is in the file.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -35,9 +41,13 @@
 #define TEXT_BYTES 63
 #define FAILED_AT 64
 #define MET_AT 72
+#define HEADS_AT 80
+#define HEADS 3
+#define HEAD_BYTES 4096
 
 static volatile char *control;
 static const char *directory;
+static int heads = -1;
 
 __attribute__((constructor)) static void begin(void) {
     const char *path = getenv("FAULT_CONTROL");
@@ -52,9 +62,12 @@ __attribute__((constructor)) static void begin(void) {
     void *mapped = mmap(NULL, CONTROL_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     close(fd);
     control = mapped == MAP_FAILED ? NULL : mapped;
+    if (getenv("FAULT_HEADS") != NULL) {
+        heads = open(getenv("FAULT_HEADS"), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    }
 }
 
-static int fits(const char *path, char *name) {
+static int fits(const char *path, const char *name) {
     size_t length = strlen(name), whole = strlen(path);
     if (length > 0 && name[length - 1] == '$') {
         length--;
@@ -100,6 +113,54 @@ static int fault_of(char call, int fd) {
     return fault(call, path);
 }
 
+enum { ON_DISK, WRITTEN, FORGOTTEN };
+
+static int has_heads(int fd) {
+    char link[32], path[PATH_MAX];
+    if (heads < 0 || control == NULL) {
+        return 0;
+    }
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    ssize_t length = readlink(link, path, sizeof path - 1);
+    path[length < 0 ? 0 : length] = 0;
+    return length >= 0 && strncmp(path, directory, strlen(directory)) == 0 && fits(path, "meisai.duckdb$");
+}
+
+/* Keeps what the disk has of the blocks that are about to be written. */
+static void before_write(int fd, size_t count, off64_t offset) {
+    if (offset >= HEADS * HEAD_BYTES || !has_heads(fd)) {
+        return;
+    }
+    for (off64_t head = 0; head < HEADS; head++) {
+        off64_t at = head * HEAD_BYTES;
+        char block[HEAD_BYTES] = {0}, link[32];
+        if (at >= offset + (off64_t)count || at + HEAD_BYTES <= offset) {
+            continue;
+        }
+        if (control[HEADS_AT + head] == ON_DISK) {
+            /* The file may be open for writing only. */
+            snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+            int reading = open(link, O_RDONLY | O_CLOEXEC);
+            if (pread(reading, block, sizeof block, at) < 0 || pwrite(heads, block, sizeof block, at) < 0) {
+                abort();
+            }
+            close(reading);
+        }
+        control[HEADS_AT + head] = WRITTEN;
+    }
+}
+
+static void after_sync(int fd, int result) {
+    if (!has_heads(fd)) {
+        return;
+    }
+    for (int head = 0; head < HEADS; head++) {
+        if (control[HEADS_AT + head] == WRITTEN) {
+            control[HEADS_AT + head] = result == 0 ? ON_DISK : FORGOTTEN;
+        }
+    }
+}
+
 #define REAL(result, name, ...) \
     static result (*real)(__VA_ARGS__); \
     if (real == NULL) { \
@@ -130,6 +191,7 @@ ssize_t write(int fd, const void *bytes, size_t count) {
     ssize_t name(int fd, const void *bytes, size_t count, offset_type offset) { \
         REAL(ssize_t, name, int, const void *, size_t, offset_type) \
         FAIL(fault_of('w', fd)); \
+        before_write(fd, count, offset); \
         return real(fd, bytes, part(fd, count), offset); \
     }
 PWRITE(pwrite, off_t)
@@ -153,8 +215,11 @@ PWRITEV(pwritev64, off64_t)
 #define SYNC(name) \
     int name(int fd) { \
         REAL(int, name, int) \
-        FAIL(fault_of('s', fd)); \
-        return fault_of('l', fd) != 0 ? 0 : real(fd); \
+        int failed_with = fault_of('s', fd); \
+        int result = failed_with != 0 ? -1 : fault_of('l', fd) != 0 ? 0 : real(fd); \
+        after_sync(fd, result); \
+        FAIL(failed_with); \
+        return result; \
     }
 SYNC(fsync)
 SYNC(fdatasync)

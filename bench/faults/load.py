@@ -32,7 +32,7 @@ class Batch:
 
 
 class Load:
-    """Sends until it is stopped. A batch is sent once; what was refused is sent again by the checks only."""
+    """Sends until it is stopped, and reads beside it. A batch is sent once; what was refused is sent again by the checks only."""
 
     def __init__(self, server, senders=3, size=200):
         self.server = server
@@ -42,7 +42,10 @@ class Load:
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._threads = [threading.Thread(target=self._send, daemon=True) for _ in range(senders)]
-        self._threads.append(threading.Thread(target=self._probe, daemon=True))
+        # The process answers whatever its disk does; a bill is read, or is to be asked for again.
+        bill = f"/meisai/v1/bills/{servers.MONTH}?operatorId={servers.OPERATOR}"
+        for path, good in (("/livez", (200,)), (bill, (200, 503))):
+            self._threads.append(threading.Thread(target=self._probe, args=(path, good), daemon=True))
 
     def __enter__(self):
         self._stop.clear()
@@ -96,14 +99,14 @@ class Load:
                 self._stop.wait(0.05)
         connection.close()
 
-    def _probe(self):
+    def _probe(self, path, good):
         while not self._stop.wait(PROBED_EVERY):
             try:
-                status, _ = self.server.call("GET", "/livez")
+                status, answer = self.server.call("GET", path)
             except (OSError, http.client.HTTPException) as failure:
-                status = repr(failure)
-            if status != 200:
-                self.wrong.append(f"/livez was answered {status}")
+                status, answer = None, repr(failure)
+            if status not in good:
+                self.wrong.append(f"{path} was answered {status} {answer}")
 
     def count(self, outcome):
         return sum(batch.outcome == outcome for batch in self.batches)

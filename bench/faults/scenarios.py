@@ -17,6 +17,7 @@ from table import FORMAT, HEAD, Row, end, show, taken
 
 CONTROL_BYTES = 4096
 COUNT_AT = 64
+HEADS_AT, HEADS, HEAD_BYTES = 80, 3, 4096
 # Seconds of usage before the fault, with it, and after it is taken away.
 BEFORE, AFTER = 1.5, 2.0
 # An answer that was under way when the fault came may still be a good one.
@@ -42,6 +43,10 @@ class Switch:
 
     def failed(self):
         return struct.unpack("=Q", self._map[COUNT_AT:COUNT_AT + 8])[0]
+
+    def heads(self):
+        """Of each block at the beginning of the database file, whether the disk has it (0)."""
+        return list(self._map[HEADS_AT:HEADS_AT + HEADS])
 
 
 @dataclasses.dataclass
@@ -101,16 +106,19 @@ def inject(switch, fault):
     return times
 
 
-def run(fault, place, library):
-    row = Row(fault.name)
-    data = place / "data"
-    switch = Switch(place / "control")
-    environment = {
+def preloaded(place, data, library):
+    return {
         "LD_PRELOAD": str(library),
         "FAULT_DIR": str(data) + "/",
         "FAULT_CONTROL": str(place / "control"),
     }
-    server = Server(data, environment=environment)
+
+
+def run(fault, place, library):
+    row = Row(fault.name)
+    data = place / "data"
+    switch = Switch(place / "control")
+    server = Server(data, environment=preloaded(place, data, library))
     try:
         server.set_up()
         load = loads.Load(server, size=fault.size)
@@ -138,6 +146,45 @@ def run(fault, place, library):
     return row
 
 
+def power_loss(place, library):
+    """An fsync of the database file fails right after its head was written; then the power goes, and with it that head."""
+    row = Row("EIO on fsync of the head, then power loss")
+    switch, data, heads = Switch(place / "control"), place / "data", place / "heads"
+    environment = preloaded(place, data, library) | {"FAULT_HEADS": str(heads)}
+    with disks.running(Server(data, environment=environment)) as server:
+        server.set_up()
+        with loads.Load(server, size=20_000) as load:
+            # The first of each checkpoint is for what the head points to, the second one for the head.
+            switch.on(errno.EIO, "s", "duckdb$", 2)
+            servers.wait_until("a call fails", AGAIN_SECONDS, lambda: switch.failed() > 0)
+            switch.off()
+            off = time.monotonic()
+            servers.wait_until(
+                "usage is taken again", AGAIN_SECONDS, lambda: load.first_acknowledged_after(off) is not None
+            )
+            lost = switch.heads()
+            server.end()
+    row.failed = switch.failed()
+    taken(row, load, off)
+    # Whoever asked when the process ended was not answered.
+    row.wrong = [each for each in row.wrong if "None" not in each]
+    lose(data / "meisai.duckdb", heads, switch.heads())
+    row.scenario += f" of {sum(each != 0 for each in lost)}"
+    with disks.running(Server(data)) as server:
+        end(row, server, load)
+    return row
+
+
+def lose(database, heads, states):
+    """What was not on the disk is as before."""
+    kept = heads.read_bytes() if heads.exists() else b""
+    with open(database, "r+b") as file:
+        for head, state in enumerate(states):
+            if state != 0:
+                file.seek(head * HEAD_BYTES)
+                file.write(kept[head * HEAD_BYTES:(head + 1) * HEAD_BYTES])
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--place", type=pathlib.Path, required=True)
@@ -146,6 +193,7 @@ def main():
     options = parser.parse_args()
     print(FORMAT.format(*HEAD), flush=True)
     scenarios = [(fault.name, lambda place, fault=fault: run(fault, place, options.library)) for fault in FAULTS]
+    scenarios.append(("fsync of the head, then power loss", lambda place: power_loss(place, options.library)))
     left_out = disks.may_mount(options.place)
     kept = []
     for number, (name, scenario) in enumerate(scenarios + ([] if left_out else disks.SCENARIOS)):

@@ -38,16 +38,17 @@ class Broken(Exception):
 
 
 class Server:
-    """Started on a directory; what it writes is appended to a log beside it."""
+    """Started on a directory; its settings and its log are beside it, or in another place where there is room."""
 
-    def __init__(self, data, reserve=0, backups=None, environment=None, command=()):
+    def __init__(self, data, reserve=0, backups=None, environment=None, command=(), beside=None):
         self.data = pathlib.Path(data)
-        settings = self.data.with_name(self.data.name + ".yaml")
+        beside = beside or self.data.parent
+        settings = beside / "settings.yaml"
         lines = ["close: { automatic: false }", f"diskReserveBytes: {reserve}"]
         if backups is not None:
             lines.append(f"backups: {backups}")
         settings.write_text("\n".join(lines) + "\n")
-        self.log = self.data.with_name(self.data.name + ".log")
+        self.log = beside / "server.log"
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
                 [*command, MEISAI, "serve", "--data", str(self.data), "--port", "0", "--test-clock", NOW]
