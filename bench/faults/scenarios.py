@@ -9,6 +9,7 @@ import struct
 import sys
 import time
 
+import closes
 import disks
 import load as loads
 import server as servers
@@ -146,6 +147,12 @@ def run(fault, place, library):
     return row
 
 
+def close(fault, place, library):
+    switch = Switch(place / "control")
+    with disks.running(Server(place / "data", environment=preloaded(place, place / "data", library))) as server:
+        return closes.run(fault, server, switch)
+
+
 def power_loss(place, library):
     """An fsync of the database file fails right after its head was written; then the power goes, and with it that head."""
     row = Row("EIO on fsync of the head, then power loss")
@@ -193,6 +200,7 @@ def main():
     options = parser.parse_args()
     print(FORMAT.format(*HEAD), flush=True)
     scenarios = [(fault.name, lambda place, fault=fault: run(fault, place, options.library)) for fault in FAULTS]
+    scenarios += [(fault[0], lambda place, fault=fault: close(fault, place, options.library)) for fault in closes.FAULTS]
     scenarios.append(("fsync of the head, then power loss", lambda place: power_loss(place, options.library)))
     left_out = disks.may_mount(options.place)
     kept = []

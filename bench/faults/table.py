@@ -18,6 +18,8 @@ class Row:
     again: float | None = None
     there: int = 0
     checks: int = 0
+    # What a job that failed says.
+    told: str = ""
     wrong: list = dataclasses.field(default_factory=list)
 
 
@@ -27,7 +29,7 @@ FORMAT = "{:<44} {:>12} {:>12} {:>7} {:>10} {:>5} {:>7} {:>6}  {}"
 
 def line(row):
     again = "-" if row.again is None else f"{row.again:.1f}"
-    verdict = "ok" if not row.wrong else "BROKEN"
+    verdict = ("ok" if not row.wrong else "BROKEN") + (row.told and f" ({row.told})")
     return FORMAT.format(
         row.scenario,
         row.failed,
