@@ -111,7 +111,10 @@ final class Database implements AutoCloseable {
             lent.add(connection);
             return connection;
         } catch (SQLException failure) {
-            throw new StoreException("cannot open a connection: " + failure.getMessage(), failure);
+            // Nothing has been done with it yet.
+            throw DiskFailure.isOne(failure)
+                    ? StoreUnavailable.failed(failure)
+                    : new StoreException("cannot open a connection: " + failure.getMessage(), failure);
         }
     }
 
