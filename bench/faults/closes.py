@@ -35,13 +35,13 @@ def run(fault, server, switch):
         servers.wait_until("the close fails", 60, lambda: ended(server, answer["jobId"]))
     elif status != 503:
         row.wrong.append(f"the close was answered {status} {answer}")
+    switch.off()
     servers.wait_until("the server is ready", 60, lambda: server.call("GET", "/readyz")[0] == 200)
     row.failed = switch.failed()
     if row.failed == 0:
         row.wrong.append("no call failed: the fault was not there")
     if status == 202:
         job = server.expect("GET", f"jobs/{answer['jobId']}?wait=30")
-        # One that only had to wait for the store may have been done.
         if job["state"] != "failed" or not job["problems"]:
             row.wrong.append(f"the close ended as {json.dumps(job)}")
         row.told = ",".join(sorted({each["code"] for each in job["problems"]}))
