@@ -176,7 +176,7 @@ def power_loss(place, library):
     # Whoever asked when the process ended was not answered.
     row.wrong = [each for each in row.wrong if "None" not in each]
     lose(data / "meisai.duckdb", heads, switch.heads())
-    row.scenario += f" of {sum(each != 0 for each in lost)}"
+    row.told = f"{sum(each != 0 for each in lost)} heads lost"
     with disks.running(Server(data)) as server:
         end(row, server, load)
     return row

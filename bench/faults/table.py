@@ -18,7 +18,7 @@ class Row:
     again: float | None = None
     there: int = 0
     checks: int = 0
-    # What a job that failed says.
+    # What a job that failed says, or what else is worth knowing.
     told: str = ""
     wrong: list = dataclasses.field(default_factory=list)
 
