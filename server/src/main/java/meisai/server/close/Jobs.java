@@ -190,7 +190,7 @@ public final class Jobs implements AutoCloseable {
     }
 
     private static String code(Throwable failure) {
-        return failure instanceof StoreUnavailable unavailable ? unavailable.code() : "internal";
+        return StoreUnavailable.codeOf(failure).orElse("internal");
     }
 
     /** Waits until a job ends, at most {@code seconds}; answers it as it is then. */

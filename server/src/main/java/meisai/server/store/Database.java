@@ -1,5 +1,6 @@
 package meisai.server.store;
 
+import java.io.IOException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ final class Database implements AutoCloseable {
 
     /** Who asks for a connection meanwhile is refused and does not wait: reading a log again takes seconds. */
     private void open() throws SQLException {
+        secure();
         DuckDBConnection opened =
                 (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + directory.database(), properties());
         try {
@@ -58,6 +60,17 @@ final class Database implements AutoCloseable {
         }
         synchronized (this) {
             root = opened;
+        }
+    }
+
+    private void secure() {
+        if (directory.isReadOnly()) {
+            return;
+        }
+        try {
+            DatabaseOnDisk.secure(directory.database());
+        } catch (IOException failure) {
+            throw new StoreException("cannot write " + directory.database() + ": " + failure, failure);
         }
     }
 
@@ -98,7 +111,10 @@ final class Database implements AutoCloseable {
             lent.add(connection);
             return connection;
         } catch (SQLException failure) {
-            throw new StoreException("cannot open a connection: " + failure.getMessage(), failure);
+            // Nothing has been done with it yet.
+            throw DiskFailure.isOne(failure)
+                    ? StoreUnavailable.failed(failure)
+                    : new StoreException("cannot open a connection: " + failure.getMessage(), failure);
         }
     }
 

@@ -12,7 +12,12 @@ final class DiskFailure {
             "database has been invalidated",
             "INTERRUPT Error",
             "Could not write file",
-            "Connection was closed");
+            "Connection was closed",
+            "Statement was closed",
+            "ResultSet was closed",
+            "Result was closed",
+            "Chunk was closed",
+            "Invalid connection");
 
     private DiskFailure() {}
 

@@ -12,7 +12,7 @@ public final class Snapshot implements AutoCloseable {
     Snapshot(Database database) {
         this.database = database;
         this.connection = database.lend();
-        this.sql = new Sql(connection);
+        this.sql = Sql.reading(connection);
         try {
             begin();
         } catch (StoreException failure) {

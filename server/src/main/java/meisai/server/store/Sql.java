@@ -31,9 +31,20 @@ final class Sql {
     }
 
     private final Connection connection;
+    private final boolean onlyReads;
 
     Sql(Connection connection) {
+        this(connection, false);
+    }
+
+    private Sql(Connection connection, boolean onlyReads) {
         this.connection = connection;
+        this.onlyReads = onlyReads;
+    }
+
+    /** For questions only: when the disk failed under one, or the store was closed, it may be asked again. */
+    static Sql reading(Connection connection) {
+        return new Sql(connection, true);
     }
 
     <T> List<T> list(String sql, Mapper<T> mapper, @Nullable Object... parameters) {
@@ -58,7 +69,7 @@ final class Sql {
                 sink.row(rows);
             }
         } catch (SQLException failure) {
-            throw failed(sql, failure);
+            throw failure(sql, failure);
         }
     }
 
@@ -76,7 +87,7 @@ final class Sql {
                 sink.chunk(result.chunk());
             }
         } catch (SQLException failure) {
-            throw failed(sql, failure);
+            throw failure(sql, failure);
         }
     }
 
@@ -84,7 +95,7 @@ final class Sql {
         try (PreparedStatement statement = prepare(sql, parameters)) {
             return statement.executeUpdate();
         } catch (SQLException failure) {
-            throw failed(sql, failure);
+            throw failure(sql, failure);
         }
     }
 
@@ -92,7 +103,7 @@ final class Sql {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException failure) {
-            throw failed(sql, failure);
+            throw failure(sql, failure);
         }
     }
 
@@ -132,6 +143,11 @@ final class Sql {
 
     static String identifier(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    private StoreException failure(String sql, SQLException failure) {
+        StoreException failed = failed(sql, failure);
+        return onlyReads && DiskFailure.isOne(failure) ? StoreUnavailable.failed(failed) : failed;
     }
 
     static StoreException failed(String sql, SQLException failure) {

@@ -1,8 +1,13 @@
 package meisai.server.store;
 
+import java.io.IOException;
+import java.util.Optional;
+
 /** The store takes or answers nothing now, and will again. What was asked of it has not been done. */
 public final class StoreUnavailable extends StoreException {
     private static final long serialVersionUID = 1L;
+
+    private static final String FAILED = "storeUnavailable";
 
     private final String code;
 
@@ -19,19 +24,28 @@ public final class StoreUnavailable extends StoreException {
     /** The disk or the database failed, and the file is opened again. */
     static StoreUnavailable failed(Throwable cause) {
         return new StoreUnavailable(
-                "storeUnavailable",
+                FAILED,
                 "the store failed and is opened again; what it was writing for this was not stored: send it again",
                 cause);
     }
 
     /** The file is closed until it can be opened again. */
     static StoreUnavailable closed() {
-        return new StoreUnavailable("storeUnavailable", "the store is being opened again; try again soon");
+        return new StoreUnavailable(FAILED, "the store is being opened again; try again soon");
     }
 
     /** The disk is too full to take anything more. */
     static StoreUnavailable full(String message) {
         return new StoreUnavailable("lowDiskSpace", message);
+    }
+
+    /** The code for what failed because the disk or the store did, whoever met it; empty for any other failure. */
+    public static Optional<String> codeOf(Throwable failure) {
+        if (failure instanceof StoreUnavailable unavailable) {
+            return Optional.of(unavailable.code());
+        }
+        boolean ofFile = failure instanceof StoreException && failure.getCause() instanceof IOException;
+        return ofFile || DiskFailure.isOne(failure) ? Optional.of(FAILED) : Optional.empty();
     }
 
     /** {@code storeUnavailable} or {@code lowDiskSpace}. */

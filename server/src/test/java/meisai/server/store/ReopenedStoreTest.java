@@ -116,6 +116,18 @@ class ReopenedStoreTest {
         }
     }
 
+    /** Also one that holds a snapshot by itself, as long answers do, and is done by the time it is told. */
+    @Test
+    void aSnapshotThatIsHeldMeanwhileIsRefusedAsUnavailable() {
+        try (Store store = open(1, Fails.AFTER)) {
+            Snapshot snapshot = store.snapshot();
+            store.writer().<Boolean>write(transaction -> insertKey(transaction, "one"));
+            assertThatThrownBy(() -> TestKeys.names(snapshot)).isInstanceOf(StoreUnavailable.class);
+            assertThatThrownBy(snapshot::close).isInstanceOf(StoreUnavailable.class);
+            assertThat(store.read(TestKeys::names)).containsExactly("one");
+        }
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             latch.await();
