@@ -1,7 +1,12 @@
 package meisai.server.auth;
 
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import meisai.server.account.Accounts;
 import meisai.server.account.Refusal;
 import meisai.server.account.Refusal.Kind;
@@ -30,8 +35,10 @@ public final class SignIn {
      */
     public record Checked(Identity identity, int generation) {}
 
-    /** Password hashes are made slow on purpose: 19 MiB and tens of milliseconds each. */
-    private static final int PASSWORDS_AT_ONCE = 4;
+    /** Passwords that wait to be checked: hashes are made slow on purpose, 19 MiB and tens of milliseconds each. */
+    private static final int MOST_WAITING = 100;
+
+    private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
     /** What the password of an unknown user is compared with. Not made before it is asked for: a start would wait. */
     private static final class Nobody {
@@ -42,7 +49,14 @@ public final class SignIn {
     private final Users users;
     private final AuthKeys authKeys;
     private final Authenticators authenticators;
-    private final Semaphore passwords = new Semaphore(PASSWORDS_AT_ONCE, true);
+    /** Not on the threads of requests, which have no more processors than these. */
+    private final ExecutorService passwords = new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(MOST_WAITING),
+            Thread.ofPlatform().name("meisai-passwords-", 0).daemon().factory());
 
     public SignIn(Accounts accounts, Users users, AuthKeys authKeys, Authenticators authenticators) {
         this.accounts = accounts;
@@ -93,15 +107,14 @@ public final class SignIn {
 
     private boolean matches(String hash, String password) {
         try {
-            passwords.acquire();
+            return passwords.submit(() -> Passwords.matches(password, hash)).get();
+        } catch (RejectedExecutionException full) {
+            throw new Refusal(Kind.BUSY, "busy", "too many passwords are being checked; try again");
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new Refusal(Kind.BUSY, "stopping", "the server is stopping");
-        }
-        try {
-            return Passwords.matches(password, hash);
-        } finally {
-            passwords.release();
+        } catch (ExecutionException failure) {
+            throw new IllegalStateException("a password could not be checked", failure.getCause());
         }
     }
 }

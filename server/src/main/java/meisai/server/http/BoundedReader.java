@@ -51,6 +51,8 @@ final class BoundedReader {
         }
     }
 
+    private static final String TOO_SLOW = "the client sends too slowly";
+
     private final Budget budget;
     private final DataReader reader;
     private long taken;
@@ -64,16 +66,23 @@ final class BoundedReader {
     }
 
     private byte[] paced(DataReader source, Pace pace) {
-        pace.reads(System.nanoTime(), reader.available());
-        int came = 0;
+        pace.reads(reader.available());
+        byte[] bytes;
         try {
             source.ensureAvailable();
-            came = source.available();
-            return source.readBytes(came);
-        } finally {
-            pace.read(System.nanoTime(), came);
-            pace.wasEnded();
+            bytes = source.readBytes(source.available());
+        } catch (RuntimeException failure) {
+            pace.read(0);
+            if (pace.wasEnded()) {
+                throw new CloseConnectionException(TOO_SLOW, failure);
+            }
+            throw failure;
         }
+        pace.read(bytes.length);
+        if (pace.wasEnded()) {
+            throw new CloseConnectionException(TOO_SLOW);
+        }
+        return bytes;
     }
 
     /** To be used by one thread. */

@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Failures to sign in by address. The first few cost nothing; after each further one the address has to wait, twice as long as
- * before and at most five minutes. A success, or a quarter of an hour without a failure, ends it. Memory is bounded: of more
- * addresses than are kept the one that failed longest ago is forgotten.
+ * before and at most five minutes, and then may try once at a time. A success takes half of them back, a quarter of an hour
+ * without a failure all. Memory is bounded: of more addresses than are kept the one that tried longest ago is forgotten.
  */
 final class FailedSignIns {
     static final Duration LONGEST = Duration.ofMinutes(5);
@@ -17,16 +17,20 @@ final class FailedSignIns {
     static final int MOST = 10_000;
 
     private static final long NANOS = 1_000_000_000;
-
     /** After this many beyond the free ones the wait is the longest. */
     private static final int DOUBLINGS = 9;
 
-    private record Failures(int count, long last) {}
+    private static final class Tries {
+        private int failures;
+        private long last;
+        /** Tries that have not ended. */
+        private int running;
+    }
 
     private final int free;
     private final LongSupplier nanoTime;
-    /** The one that failed last comes last. */
-    private final Map<String, Failures> byAddress = new LinkedHashMap<>();
+    /** The one that tried last comes last. */
+    private final Map<String, Tries> byAddress = new LinkedHashMap<>(16, 0.75f, true);
 
     /**
      * @param free failures that cost nothing
@@ -37,15 +41,35 @@ final class FailedSignIns {
         this.nanoTime = nanoTime;
     }
 
-    /** How long an address has to wait before it tries again; 0 when it need not. */
-    synchronized long secondsToWait(String address) {
+    /**
+     * Begins a try, which ends by {@link #failed}, {@link #succeeded} or {@link #undecided}.
+     *
+     * @return for how many seconds the address has to wait instead; 0 when the try has begun
+     */
+    synchronized long begin(String address) {
         long now = nanoTime.getAsLong();
-        Failures failures = byAddress.get(address);
-        if (failures == null) {
-            return 0;
+        Tries tries = byAddress.computeIfAbsent(address, one -> new Tries());
+        if (tries.failures > 0 && now - tries.last >= KEPT.toNanos()) {
+            tries.failures = 0;
         }
-        long left = failures.last() + seconds(failures.count()) * NANOS - now;
-        return left <= 0 ? 0 : (left + NANOS - 1) / NANOS;
+        long left = tries.failures == 0 ? 0 : tries.last + seconds(tries.failures) * NANOS - now;
+        if (left > 0) {
+            return (left + NANOS - 1) / NANOS;
+        }
+        if (tries.running >= Math.max(1, free - tries.failures)) {
+            return 1;
+        }
+        tries.running++;
+        forgetOldest();
+        return 0;
+    }
+
+    private void forgetOldest() {
+        if (byAddress.size() > MOST) {
+            Iterator<Tries> oldest = byAddress.values().iterator();
+            oldest.next();
+            oldest.remove();
+        }
     }
 
     private long seconds(int failures) {
@@ -56,19 +80,25 @@ final class FailedSignIns {
         return beyond < DOUBLINGS ? 1L << beyond : LONGEST.toSeconds();
     }
 
-    synchronized void add(String address) {
-        long now = nanoTime.getAsLong();
-        Failures before = byAddress.remove(address);
-        int count = before == null || now - before.last() >= KEPT.toNanos() ? 0 : before.count();
-        byAddress.put(address, new Failures(Math.min(count, free + DOUBLINGS) + 1, now));
-        Iterator<Failures> oldest = byAddress.values().iterator();
-        if (byAddress.size() > MOST) {
-            oldest.next();
-            oldest.remove();
-        }
+    synchronized void failed(String address) {
+        Tries tries = end(address);
+        tries.failures = Math.min(tries.failures, free + DOUBLINGS) + 1;
+        tries.last = nanoTime.getAsLong();
     }
 
-    synchronized void forget(String address) {
-        byAddress.remove(address);
+    synchronized void succeeded(String address) {
+        Tries tries = end(address);
+        tries.failures /= 2;
+    }
+
+    /** It was neither right nor wrong, as when the server had no time for it. */
+    synchronized void undecided(String address) {
+        end(address);
+    }
+
+    private Tries end(String address) {
+        Tries tries = byAddress.computeIfAbsent(address, one -> new Tries());
+        tries.running = Math.max(0, tries.running - 1);
+        return tries;
     }
 }

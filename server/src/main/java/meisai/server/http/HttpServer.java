@@ -84,9 +84,10 @@ public final class HttpServer implements AutoCloseable {
         routing.error(Throwable.class, (request, response, failure) -> fail(request, response, failure, errors));
         routing.addFilter(HttpServer::closeWhenSaidSo);
         routing.addFilter(new Requests(proxies, logged, observer));
-        routing.addFilter(new SignInDelay(
-                signsIn, proxies, new FailedSignIns(settings.limits().failures(), System::nanoTime)));
+        routing.any(Requests::refuseWithoutPath);
         routing.any(new RateLimitHandler(limit, callers::known, limited, signsIn, proxies));
+        routing.any(new SignInDelay(
+                signsIn, proxies, new FailedSignIns(settings.limits().failures(), System::nanoTime)));
         routes.register(routing);
         Paces paces = new Paces(settings.patience());
         WebServerConfig.Builder builder = WebServer.builder()
@@ -113,8 +114,7 @@ public final class HttpServer implements AutoCloseable {
         TlsFiles.Changed seen;
         try {
             seen = files.changed();
-            // Sockets, not channels: with these the library asks for the name of each client's address.
-            builder.tls(files.read()).useNio(false);
+            builder.tls(files.read());
         } catch (TlsFiles.Unusable failure) {
             paces.close();
             throw new StartFailure("cannot serve TLS: " + failure.getMessage(), failure);

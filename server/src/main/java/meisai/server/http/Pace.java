@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How fast the client of one connection sends and takes, so that one that only pretends to does not hold the connection: a
- * head has to be whole in time, a body and an answer have to go on. Time in which the server does not wait for the client does
- * not count. Between requests a connection may be idle, which the HTTP library bounds.
+ * head has to be whole in time (with TLS that is also the handshake), a body and an answer have to go on. Whether somebody waits
+ * for the client is looked at again and again; what the server does meanwhile does not count, and a look that comes late counts
+ * as one. Between requests a connection may be idle, which the HTTP library bounds.
  */
 final class Pace {
     /** Fewer bytes of a body than this within the limit are too few. */
@@ -25,23 +26,20 @@ final class Pace {
 
     private final long limit;
     private Phase phase = Phase.HEAD;
-    /** When the head began. */
-    private long headSince;
     /** Who waits for the client, if anyone. */
     private @Nullable Thread waiting;
 
     private boolean writes;
-    private long waitsSince;
-    /** Of a body: for how long its bytes were waited for, and how many came. */
+    /** For how long the head, or the next bytes of the rest, were waited for. */
     private long waited;
 
+    /** Of a body, since then. */
     private long came;
+
     private boolean ended;
 
-    /** @param now as {@link System#nanoTime} tells it */
-    Pace(Duration limit, long now) {
+    Pace(Duration limit) {
         this.limit = limit.toNanos();
-        this.headSince = now;
     }
 
     /** Work within the connection. */
@@ -56,80 +54,69 @@ final class Pace {
 
     /** The head of a request has been read. */
     synchronized void headIsWhole() {
-        phase = Phase.REST;
+        begin(Phase.REST);
+    }
+
+    /** A request was answered, and nothing of it is left to be read. */
+    synchronized void answered() {
+        begin(Phase.IDLE);
+    }
+
+    private void begin(Phase next) {
+        phase = next;
         waited = 0;
         came = 0;
     }
 
-    /** A request was answered. */
-    synchronized void answered() {
-        phase = Phase.IDLE;
-    }
-
     /** @param held bytes that came before and were not taken */
-    synchronized void reads(long now, long held) {
+    synchronized void reads(long held) {
         if (phase == Phase.IDLE && held > 0) {
-            headBegins(now);
+            begin(Phase.HEAD);
         }
-        waits(now, false);
-    }
-
-    private void headBegins(long now) {
-        phase = Phase.HEAD;
-        headSince = now;
+        waiting = Thread.currentThread();
+        writes = false;
     }
 
     /** Bytes came, or the end. */
-    synchronized void read(long now, int bytes) {
-        waited += now - waitsSince;
-        came += bytes;
-        if (came >= LEAST) {
-            waited = 0;
-            came = 0;
-        }
+    synchronized void read(int bytes) {
+        waiting = null;
         if (phase == Phase.IDLE) {
-            headBegins(now);
+            begin(Phase.HEAD);
         }
-        waitsNoMore();
+        came += bytes;
+        if (phase == Phase.REST && came >= LEAST) {
+            begin(Phase.REST);
+        }
     }
 
-    synchronized void writes(long now) {
-        waits(now, true);
+    synchronized void writes() {
+        waiting = Thread.currentThread();
+        writes = true;
+        waited = 0;
     }
 
     synchronized void wrote() {
-        waitsNoMore();
-    }
-
-    private void waits(long now, boolean isWrite) {
-        waiting = Thread.currentThread();
-        writes = isWrite;
-        waitsSince = now;
-    }
-
-    private void waitsNoMore() {
         waiting = null;
+        waited = 0;
     }
 
-    /** Ends the connection when its client is too slow: whoever waits for it is interrupted, which closes it. */
-    synchronized boolean endIfSlow(long now) {
-        if (waiting == null || ended || !isSlow(now)) {
+    /**
+     * Looks whether somebody waits for the client, and ends the connection when that has been so for too long: who waits
+     * is interrupted, which closes it.
+     *
+     * @param step what the look counts, in nanoseconds
+     */
+    synchronized boolean look(long step) {
+        if (waiting == null || ended || (phase == Phase.IDLE && !writes)) {
+            return false;
+        }
+        waited += step;
+        if (waited <= limit) {
             return false;
         }
         ended = true;
         waiting.interrupt();
         return true;
-    }
-
-    private boolean isSlow(long now) {
-        if (writes) {
-            return now - waitsSince > limit;
-        }
-        return switch (phase) {
-            case IDLE -> false;
-            case HEAD -> now - headSince > limit;
-            case REST -> waited + now - waitsSince > limit;
-        };
     }
 
     /** Whether it was ended; takes the interrupt back, which has done its work. */

@@ -3,8 +3,8 @@ package meisai.server.http;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.webserver.CloseConnectionException;
-import java.io.UncheckedIOException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Writes answers in pieces, each of which the client has to take in time. */
 final class PacedWriter implements DataWriter {
@@ -50,18 +50,24 @@ final class PacedWriter implements DataWriter {
     }
 
     private void paced(Runnable write) {
-        pace.writes(System.nanoTime());
+        pace.writes();
         try {
             write.run();
-        } catch (UncheckedIOException failure) {
+        } catch (RuntimeException failure) {
             pace.wrote();
             if (pace.wasEnded()) {
-                throw new CloseConnectionException("the client takes its answer too slowly", failure);
+                throw tooSlow(failure);
             }
             throw failure;
-        } finally {
-            pace.wrote();
         }
+        pace.wrote();
+        if (pace.wasEnded()) {
+            throw tooSlow(null);
+        }
+    }
+
+    private static CloseConnectionException tooSlow(@Nullable RuntimeException failure) {
+        return new CloseConnectionException("the client takes its answer too slowly", failure);
     }
 
     @Override

@@ -14,6 +14,9 @@ import java.util.logging.Logger;
 final class Paces implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Paces.class.getName());
 
+    /** A look counts this much, also one that comes late because the machine stood still. */
+    private static final long STEP = TimeUnit.SECONDS.toNanos(1);
+
     private final Duration limit;
     private final Set<Pace> all = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
@@ -23,12 +26,12 @@ final class Paces implements AutoCloseable {
 
     Paces(Duration limit) {
         this.limit = limit;
-        looks = watch.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+        looks = watch.scheduleWithFixedDelay(this::look, STEP, STEP, TimeUnit.NANOSECONDS);
     }
 
     /** Of a connection that begins. */
     Pace begin() {
-        Pace pace = new Pace(limit, System.nanoTime());
+        Pace pace = new Pace(limit);
         all.add(pace);
         return pace;
     }
@@ -38,8 +41,7 @@ final class Paces implements AutoCloseable {
     }
 
     private void look() {
-        long now = System.nanoTime();
-        long ended = all.stream().filter(pace -> pace.endIfSlow(now)).count();
+        long ended = all.stream().filter(pace -> pace.look(STEP)).count();
         if (ended > 0) {
             LOG.log(Level.INFO, () -> ended + " connections were closed because their clients are too slow");
         }

@@ -6,7 +6,7 @@ public interface RequestObserver {
 
     /**
      * @param path the pattern that it is served at, with parameters in braces; empty when there is none
-     * @param status that was answered, or would have been when the connection broke off
+     * @param status that was answered; 499 when nothing was, because the connection broke off or was closed
      */
     default void ended(String method, String path, int status, double seconds) {}
 }

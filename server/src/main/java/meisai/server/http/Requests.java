@@ -7,9 +7,12 @@ import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import meisai.server.log.LogLines;
@@ -23,6 +26,8 @@ final class Requests implements Filter {
     private static final String LOGGER = Requests.class.getName();
     private static final Logger LOG = Logger.getLogger(LOGGER);
     private static final double NANOS = 1e9;
+    /** Nothing was answered: the connection broke off, or was closed. */
+    private static final int BROKEN = 499;
 
     private final TrustedProxies proxies;
     private final boolean logged;
@@ -37,33 +42,54 @@ final class Requests implements Filter {
 
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-        RequestTrace trace = RequestTrace.of(
-                request.headers().first(REQUEST_ID), request.headers().first(TRACE_PARENT));
+        RequestTrace trace = RequestTrace.of(only(request, REQUEST_ID), only(request, TRACE_PARENT));
         response.header(REQUEST_ID, trace.requestId());
         SecurityHeaders.add(response.headers(), request.isSecure());
         trace.around(() -> observed(chain, request, response));
     }
 
+    /** A header that is sent twice says nothing. */
+    private static Optional<String> only(RoutingRequest request, HeaderName name) {
+        List<String> values = request.headers().values(name);
+        return values.size() == 1 ? Optional.of(values.getFirst()) : Optional.empty();
+    }
+
     private void observed(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         long began = System.nanoTime();
+        // Who it is cannot be asked once the connection is closed.
+        String client = logged ? proxies.client(request) : "";
         Pace pace = Pace.current();
         pace.headIsWhole();
         observer.began();
+        int status = BROKEN;
         try {
-            if (path(request).isEmpty()) {
-                throw HttpRefusal.closing(400, "malformedRequest", "the target of the request has no path");
-            }
             chain.proceed();
+            if (response.isSent()) {
+                status = response.status().code();
+            }
         } finally {
-            pace.answered();
+            if (!request.content().hasEntity() || request.content().consumed()) {
+                pace.answered();
+            } else {
+                pace.headIsWhole();
+            }
             double seconds = (System.nanoTime() - began) / NANOS;
             String method = request.prologue().method().text();
-            int status = response.status().code();
+            int known = status;
+            request.context().get(SignInDelay.Try.class).ifPresent(one -> one.end(known));
             observer.ended(method, request.matchingPattern().orElse(""), status, seconds);
             if (logged) {
-                log(request, method, status, seconds);
+                log(method, path(request), status, seconds, client);
             }
         }
+    }
+
+    /** A request without a path cannot be routed. */
+    static void refuseWithoutPath(ServerRequest request, ServerResponse response) {
+        if (path(request).isEmpty()) {
+            throw HttpRefusal.closing(400, "malformedRequest", "the target of the request has no path");
+        }
+        response.next();
     }
 
     /** Empty when there is none, as in {@code scheme:opaque}, for which the library has null. */
@@ -71,16 +97,15 @@ final class Requests implements Filter {
         return Objects.requireNonNullElse(request.path().path(), "");
     }
 
-    /** Without the query, which may hold a signature. */
-    private void log(RoutingRequest request, String method, int status, double seconds) {
+    /** The path is without the query, which may hold a signature. */
+    private static void log(String method, String path, int status, double seconds, String client) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("method", method);
-        members.put("path", path(request));
+        members.put("path", path);
         members.put("status", status);
         members.put("seconds", seconds);
-        members.put("client", proxies.client(request));
-        String text = method + " " + path(request) + " " + status + " " + Math.round(seconds * 1e3) + " ms "
-                + members.get("client");
+        members.put("client", client);
+        String text = method + " " + path + " " + status + " " + Math.round(seconds * 1e3) + " ms " + client;
         LOG.log(new LogLines.Message(Level.INFO, LOGGER, text, members));
     }
 }

@@ -7,7 +7,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Looks at the files of a certificate now and then: new connections get the one that is there. */
@@ -20,6 +19,8 @@ final class TlsReload implements AutoCloseable {
             Thread.ofPlatform().name("meisai-certificate").daemon().factory());
     private final ScheduledFuture<?> looks;
     private TlsFiles.Changed seen;
+    /** Why they could not be used, as it was said last. */
+    private String told = "";
 
     /** @param seen when the files were changed that are used now */
     TlsReload(TlsFiles files, TlsFiles.Changed seen, Duration every, Consumer<Tls> reload) {
@@ -39,8 +40,18 @@ final class TlsReload implements AutoCloseable {
             seen = now;
             reload.accept(files.read());
             LOG.info(() -> "the certificate " + files.certificate() + " was read again");
-        } catch (TlsFiles.Unusable | RuntimeException failure) {
-            LOG.log(Level.WARNING, "the certificate stays as it was", failure);
+            told = "";
+        } catch (TlsFiles.Unusable unusable) {
+            tell(String.valueOf(unusable.getMessage()));
+        } catch (RuntimeException failure) {
+            tell(failure.toString());
+        }
+    }
+
+    private void tell(String problem) {
+        if (!problem.equals(told)) {
+            LOG.warning(() -> "the certificate stays as it was: " + problem);
+            told = problem;
         }
     }
 

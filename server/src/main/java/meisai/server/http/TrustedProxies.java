@@ -7,8 +7,12 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The proxies whose word about a client's address counts. A proxy adds the address that it was called from at the end of
@@ -18,19 +22,31 @@ import java.util.Set;
 public final class TrustedProxies {
     private static final HeaderName FORWARDED_FOR = HeaderNames.create("X-Forwarded-For");
 
+    private static final String GONE = "unknown";
+    private static final Pattern WITH_PORT = Pattern.compile("\\[([^\\]]*)](?::[0-9]*)?|([^:]*):[0-9]*");
+
     private final Set<String> addresses;
 
     /** @param addresses of the proxies, as the operating system writes them, such as {@code 10.0.0.1} */
     public TrustedProxies(Set<String> addresses) {
-        this.addresses = Set.copyOf(addresses);
+        this.addresses = addresses.stream().map(TrustedProxies::plain).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The address of who sent a request. */
     String client(ServerRequest request) {
-        String peer = request.remotePeer().host();
+        String peer = plain(peer(request));
         return addresses.contains(peer)
                 ? lastUntrusted(request.headers().values(FORWARDED_FOR)).orElse(peer)
                 : peer;
+    }
+
+    private static String peer(ServerRequest request) {
+        try {
+            return request.remotePeer().host();
+        } catch (NullPointerException closedMeanwhile) {
+            // A socket that the client has closed has no address any more, which the library does not expect.
+            return GONE;
+        }
     }
 
     /** What counts as one caller: the address, of IPv6 its first 64 bits, because whoever has one has all of these. */
@@ -51,11 +67,22 @@ public final class TrustedProxies {
         }
     }
 
+    /** Without a port and the brackets that an address of IPv6 has with one; one of IPv4 as such. */
+    static String plain(String address) {
+        Matcher port = WITH_PORT.matcher(address);
+        String host = port.matches() ? Objects.requireNonNullElse(port.group(1), port.group(2)) : address;
+        try {
+            return InetAddress.ofLiteral(host).getHostAddress();
+        } catch (IllegalArgumentException noAddress) {
+            return host;
+        }
+    }
+
     private Optional<String> lastUntrusted(List<String> headers) {
         List<String> forwarded = new ArrayList<>();
         for (String header : headers) {
             for (String address : header.split(",", -1)) {
-                forwarded.add(address.strip());
+                forwarded.add(plain(address.strip()));
             }
         }
         return forwarded.reversed().stream()

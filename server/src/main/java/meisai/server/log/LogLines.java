@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.logging.Formatter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -36,6 +37,8 @@ public final class LogLines extends Formatter {
     }
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final Pattern BREAK = Pattern.compile("\\R");
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}&&[^\\t]]|[\\x{80}-\\x{9f}]");
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -63,11 +66,18 @@ public final class LogLines extends Formatter {
         RequestTrace.current()
                 .ifPresent(trace -> line.append('[').append(trace.requestId()).append("] "));
         // A message is a line: what a caller sent must not begin another.
-        line.append(formatMessage(message).replaceAll("\\R", "\\\\n")).append('\n');
+        line.append(Subscribers.hidden(printable(formatMessage(message)))).append('\n');
         if (message.getThrown() != null) {
-            line.append(stackTrace(message.getThrown()));
+            for (String step : stackTrace(message.getThrown()).lines().toList()) {
+                line.append(' ').append(Subscribers.hidden(printable(step))).append('\n');
+            }
         }
-        return Subscribers.hidden(line.toString());
+        return line.toString();
+    }
+
+    /** Without what moves the cursor or colours a terminal; a tab is left. */
+    private static String printable(String text) {
+        return UNPRINTABLE.matcher(BREAK.matcher(text).replaceAll("\\\\n")).replaceAll("?");
     }
 
     private String json(LogRecord message) {
@@ -77,7 +87,7 @@ public final class LogLines extends Formatter {
                 .put("logger", message.getLoggerName())
                 .put("message", Subscribers.hidden(formatMessage(message)));
         RequestTrace.current().ifPresent(trace -> {
-            line.put("requestId", Subscribers.hidden(trace.requestId()))
+            line.put("requestId", trace.requestId())
                     .put("traceId", trace.traceId())
                     .put("spanId", trace.spanId());
             trace.parentId().ifPresent(id -> line.put("parentId", id));

@@ -26,7 +26,8 @@ public record RequestTrace(String requestId, String traceId, String spanId, Opti
     private static final String VERSION_0 = "00";
 
     /**
-     * Of the headers of a request; what is not as its definition says counts as not sent.
+     * Of the headers of a request; what is not as its definition says counts as not sent, and so does an id with the number of a
+     * subscriber.
      *
      * @param requestId that of the request
      * @param traceParent that of the caller
@@ -38,7 +39,9 @@ public record RequestTrace(String requestId, String traceId, String spanId, Opti
                         matcher.matches() && !(matcher.group(1).equals(VERSION_0) && matcher.group(4) != null));
         String traceId = parent.map(matcher -> matcher.group(2)).orElseGet(() -> random() + random());
         return new RequestTrace(
-                requestId.filter(id -> REQUEST_ID.matcher(id).matches()).orElse(traceId),
+                requestId
+                        .filter(id -> REQUEST_ID.matcher(id).matches() && !Subscribers.isIn(id))
+                        .orElse(traceId),
                 traceId,
                 random(),
                 parent.map(matcher -> matcher.group(3)));

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import meisai.server.http.RequestObserver;
 import meisai.server.store.WriterObserver;
 
@@ -26,6 +28,7 @@ public final class ServerMetrics implements RequestObserver, WriterObserver {
     };
     private static final double[] WRITES = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512};
     private static final String OTHER = "other";
+    private static final Logger LOG = Logger.getLogger(ServerMetrics.class.getName());
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final PrometheusTextFormatWriter text =
@@ -59,6 +62,11 @@ public final class ServerMetrics implements RequestObserver, WriterObserver {
     private final Counter failures = Counter.builder()
             .name("meisai_writer_failures_total")
             .help("Transactions of the writer that were taken back or had to be looked for.")
+            .register(registry);
+
+    private final Counter untold = Counter.builder()
+            .name("meisai_metrics_untold_total")
+            .help("Samples that were left out because they could not be told.")
             .register(registry);
 
     public ServerMetrics() {
@@ -96,12 +104,22 @@ public final class ServerMetrics implements RequestObserver, WriterObserver {
         failures.inc();
     }
 
+    /** What cannot be told, as while the store is opened again, is left out, so that everything else is told. */
+    private void ask(Runnable sample) {
+        try {
+            sample.run();
+        } catch (RuntimeException cannotTell) {
+            LOG.log(Level.FINE, "a metric cannot be told", cannotTell);
+            untold.inc();
+        }
+    }
+
     /** A number that goes up and down, asked when it is read. */
     void gauge(String name, String help, DoubleSupplier value) {
         GaugeWithCallback.builder()
                 .name(name)
                 .help(help)
-                .callback(callback -> callback.call(value.getAsDouble()))
+                .callback(callback -> ask(() -> callback.call(value.getAsDouble())))
                 .register(registry);
     }
 
@@ -116,7 +134,8 @@ public final class ServerMetrics implements RequestObserver, WriterObserver {
                 .name(name)
                 .help(help)
                 .labelNames(label)
-                .callback(callback -> sorted.forEach((value, number) -> callback.call(number.getAsDouble(), value)))
+                .callback(callback ->
+                        sorted.forEach((value, number) -> ask(() -> callback.call(number.getAsDouble(), value))))
                 .register(registry);
     }
 
@@ -132,7 +151,7 @@ public final class ServerMetrics implements RequestObserver, WriterObserver {
                 .help(help)
                 .labelNames(label)
                 .callback(callback ->
-                        sorted.forEach((value, number) -> callback.call((double) number.getAsLong(), value)))
+                        sorted.forEach((value, number) -> ask(() -> callback.call((double) number.getAsLong(), value))))
                 .register(registry);
     }
 

@@ -136,6 +136,22 @@ class MetricsTest {
         assertThat(samples.size() - before).isLessThanOrEqualTo(3 * 17);
     }
 
+    /** What was answered is counted, by a handler or before one. */
+    @Test
+    void failuresToSignInAreCountedAsTheyAreAnswered() {
+        for (int i = 0; i < 6; i++) {
+            server.send(
+                    "POST",
+                    "/v1/auth",
+                    "{\"email\":\"nobody@example.com\",\"password\":\"wrong horse\"}".getBytes(StandardCharsets.UTF_8),
+                    Map.of("Content-Type", "application/json"));
+        }
+        String counted = "meisai_http_request_duration_seconds_count{method=\"POST\",path=\"%s\",status=\"%s\"}";
+        assertThat(samples())
+                .containsEntry(counted.formatted("/v1/auth", "401"), 5.0)
+                .containsEntry(counted.formatted("other", "429"), 1.0);
+    }
+
     @Test
     void isForProviderKeysOnly() {
         expect(401, server.send("GET", "/metrics", new byte[0], Map.of()));

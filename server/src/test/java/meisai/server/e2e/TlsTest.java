@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +18,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Locale;
@@ -143,6 +147,34 @@ class TlsTest {
                                     .build(),
                             HttpResponse.BodyHandlers.discarding()))
                     .isInstanceOf(IOException.class);
+        }
+    }
+
+    /** Also before a handshake is over. */
+    @Test
+    void whoOnlyConnectsIsDisconnected() throws Exception {
+        pair("slow", "EC").write(files);
+        Settings defaults =
+                Settings.defaults(directory.resolve("data")).withPort(0).withoutAutomaticClose();
+        try (Wiring server = Wiring.start(
+                defaults.withHttp(defaults.http().withTls(files).withPatience(Duration.ofSeconds(1))),
+                ServerClock.test(Instant.parse("2026-10-02T09:00:00Z")))) {
+            // Nothing, and the begin of a record of a handshake.
+            for (byte[] begin : new byte[][] {{}, {0x16, 3, 1, 1, 0, 1}}) {
+                try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                    socket.setSoTimeout(20_000);
+                    socket.getOutputStream().write(begin);
+                    assertThat(isClosed(socket)).isTrue();
+                }
+            }
+        }
+    }
+
+    private static boolean isClosed(Socket socket) throws IOException {
+        try {
+            return socket.getInputStream().readAllBytes().length < 100;
+        } catch (SocketException reset) {
+            return true;
         }
     }
 

@@ -9,70 +9,104 @@ class FailedSignInsTest {
     private static final int FREE = 5;
 
     private long now = 7;
-    private final FailedSignIns failed = new FailedSignIns(FREE, () -> now);
-
-    private void fail(int times) {
-        for (int i = 0; i < times; i++) {
-            failed.add("a");
-        }
-    }
+    private final FailedSignIns tries = new FailedSignIns(FREE, () -> now);
 
     private void pass(Duration time) {
         now += time.toNanos();
     }
 
+    /** Each when it may. */
+    private void fail(int times) {
+        for (int i = 0; i < times; i++) {
+            pass(Duration.ofSeconds(tries.begin("a")));
+            assertThat(tries.begin("a")).isZero();
+            tries.failed("a");
+        }
+    }
+
+    private void failFree() {
+        for (int i = 0; i < FREE; i++) {
+            assertThat(tries.begin("a")).isZero();
+            tries.failed("a");
+        }
+    }
+
     @Test
     void theFirstFewCostNothing() {
-        fail(FREE - 1);
-        assertThat(failed.secondsToWait("a")).isZero();
-        fail(1);
-        assertThat(failed.secondsToWait("a")).isEqualTo(1);
-        assertThat(failed.secondsToWait("b")).isZero();
+        failFree();
+        assertThat(tries.begin("a")).isEqualTo(1);
+        assertThat(tries.begin("b")).isZero();
     }
 
     @Test
     void eachFurtherOneWaitsTwiceAsLongUpToFiveMinutes() {
-        fail(FREE);
+        failFree();
         for (long expected : new long[] {1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300}) {
-            assertThat(failed.secondsToWait("a")).isEqualTo(expected);
-            fail(1);
+            assertThat(tries.begin("a")).isEqualTo(expected);
+            pass(Duration.ofSeconds(expected));
+            assertThat(tries.begin("a")).isZero();
+            tries.failed("a");
         }
-        fail(100_000);
-        assertThat(failed.secondsToWait("a")).isEqualTo(300);
     }
 
     @Test
-    void waitingEnds() {
-        fail(FREE + 2);
-        assertThat(failed.secondsToWait("a")).isEqualTo(4);
-        pass(Duration.ofMillis(3_001));
-        assertThat(failed.secondsToWait("a")).isEqualTo(1);
+    void aWaitEndsWithItsLastPartOfASecond() {
+        failFree();
         pass(Duration.ofMillis(999));
-        assertThat(failed.secondsToWait("a")).isZero();
-        fail(1);
-        assertThat(failed.secondsToWait("a")).isEqualTo(8);
+        assertThat(tries.begin("a")).isEqualTo(1);
+        pass(Duration.ofMillis(1));
+        assertThat(tries.begin("a")).isZero();
+    }
+
+    /** Who tries many at a time gets no further than who tries one after the other. */
+    @Test
+    void triesAtATimeAreBounded() {
+        for (int i = 0; i < FREE; i++) {
+            assertThat(tries.begin("a")).isZero();
+        }
+        assertThat(tries.begin("a")).isEqualTo(1);
+        tries.undecided("a");
+        assertThat(tries.begin("a")).isZero();
+        for (int i = 0; i < FREE; i++) {
+            tries.failed("a");
+        }
+        pass(Duration.ofSeconds(1));
+        assertThat(tries.begin("a")).isZero();
+        assertThat(tries.begin("a")).isEqualTo(1);
+    }
+
+    /** Somebody who guesses beside an account of his own waits all the same. */
+    @Test
+    void aSuccessTakesHalfOfTheFailuresBack() {
+        failFree();
+        pass(Duration.ofSeconds(1));
+        assertThat(tries.begin("a")).isZero();
+        tries.succeeded("a");
+        for (int i = 0; i < 3; i++) {
+            assertThat(tries.begin("a")).isZero();
+            tries.failed("a");
+        }
+        assertThat(tries.begin("a")).isEqualTo(1);
     }
 
     @Test
-    void aSuccessOrTimeEndsIt() {
-        fail(FREE + 5);
-        failed.forget("a");
-        fail(1);
-        assertThat(failed.secondsToWait("a")).isZero();
-        fail(FREE + 5);
+    void timeTakesAllOfThemBack() {
+        failFree();
+        fail(3);
         pass(FailedSignIns.KEPT);
-        fail(1);
-        assertThat(failed.secondsToWait("a")).isZero();
+        failFree();
     }
 
     @Test
     void ofTooManyAddressesTheOldestIsForgotten() {
-        fail(FREE + 5);
+        failFree();
         for (int i = 0; i < FailedSignIns.MOST - 1; i++) {
-            failed.add("other " + i);
+            tries.begin("other " + i);
         }
-        assertThat(failed.secondsToWait("a")).isPositive();
-        failed.add("one more");
-        assertThat(failed.secondsToWait("a")).isZero();
+        assertThat(tries.begin("a")).isEqualTo(1);
+        for (int i = 0; i < FailedSignIns.MOST; i++) {
+            tries.begin("more " + i);
+        }
+        assertThat(tries.begin("a")).isZero();
     }
 }

@@ -51,6 +51,16 @@ class LogLinesTest {
     }
 
     @Test
+    void aTerminalIsToldNothing() {
+        LogRecord failed = message("path /a\u001b[31mred\u0007");
+        failed.setThrown(new IllegalStateException("one\n2026-11-01T00:00:00.000Z INFO forged\u001b[2J"));
+        String text = within(Format.TEXT, failed);
+        assertThat(text).contains("path /a?[31mred?\n").doesNotContain("\u001b");
+        assertThat(text.lines().filter(line -> line.startsWith("2026"))).hasSize(1);
+        assertThat(within(Format.JSON, failed)).doesNotContain("\u001b");
+    }
+
+    @Test
     void jsonSaysWhichRequestAndTrace() {
         JsonNode line = json(message("done"));
         assertThat(line.get("time").asString()).isEqualTo("2026-11-01T00:00:00.123Z");
@@ -69,14 +79,19 @@ class LogLinesTest {
         failed.setThrown(new IllegalStateException("no IMSI 440103123456789"));
         assertThat(json(failed).get("failure").asString())
                 .startsWith("java.lang.IllegalStateException: no IMSI 44010***\n");
-        assertThat(within(Format.TEXT, failed)).contains("failed\njava.lang.IllegalStateException: no IMSI 44010***\n");
+        assertThat(within(Format.TEXT, failed))
+                .contains("failed\n java.lang.IllegalStateException: no IMSI 44010***\n");
     }
 
     @Test
     void numbersOfSubscribersAreHidden() {
         for (Format format : Format.values()) {
-            assertThat(within(format, message("imsi:440103123456789, 8981100000000000001 and /sims/440103123456789/x")))
-                    .contains("imsi:44010***, 89811*** and /sims/44010***/x");
+            assertThat(
+                            within(
+                                    format,
+                                    message(
+                                            "imsi:440103123456789, 8981100000000000001F, imsi440103123456789 and /sims/440103123456789/x")))
+                    .contains("imsi:44010***, 89811***F, imsi44010*** and /sims/44010***/x");
             assertThat(within(format, message("OP0000000001 20261101 1234567890123 0af7651916cd43dd8448eb211c80319c")))
                     .contains("OP0000000001 20261101 1234567890123 0af7651916cd43dd8448eb211c80319c");
         }

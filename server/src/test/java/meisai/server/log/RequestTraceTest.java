@@ -58,7 +58,7 @@ class RequestTraceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a b", "a\nb", "é", "\"", "{}"})
+    @ValueSource(strings = {"", "440103123456789", "a b", "a\nb", "é", "\"", "{}"})
     void aRequestIdThatCouldForgeALogCountsAsNotSent(String wrong) {
         RequestTrace trace = of(wrong, "");
         assertThat(trace.requestId()).isEqualTo(trace.traceId());
