@@ -3,7 +3,6 @@ package meisai.server.auth;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +37,8 @@ public final class SignIn {
     /** Passwords that wait to be checked: hashes are made slow on purpose, 19 MiB and tens of milliseconds each. */
     private static final int MOST_WAITING = 100;
 
+    private static final int IDLE_SECONDS = 30;
+
     private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
     /** What the password of an unknown user is compared with. Not made before it is asked for: a start would wait. */
@@ -50,10 +51,10 @@ public final class SignIn {
     private final AuthKeys authKeys;
     private final Authenticators authenticators;
     /** Not on the threads of requests, which have no more processors than these. */
-    private final ExecutorService passwords = new ThreadPoolExecutor(
+    private final ThreadPoolExecutor passwords = new ThreadPoolExecutor(
             THREADS,
             THREADS,
-            0,
+            IDLE_SECONDS,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(MOST_WAITING),
             Thread.ofPlatform().name("meisai-passwords-", 0).daemon().factory());
@@ -63,6 +64,7 @@ public final class SignIn {
         this.users = users;
         this.authKeys = authKeys;
         this.authenticators = authenticators;
+        passwords.allowCoreThreadTimeOut(true);
     }
 
     /**

@@ -162,10 +162,10 @@ public final class DirectoryCheck {
 
     private void balance(Conservation conservation, Accounts.Entry entry, YearMonth month, LocalDate today) {
         String where = entry.account().id() + " " + Days.text(month);
-        if (!conservation.isKept(entry, month)) {
-            return;
-        }
         try {
+            if (!conservation.isKept(entry, month)) {
+                return;
+            }
             Conservation.Count count = conservation.of(entry, month, today);
             if (!count.isBalanced()) {
                 findings.add(

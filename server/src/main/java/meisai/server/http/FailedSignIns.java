@@ -65,8 +65,8 @@ final class FailedSignIns {
     }
 
     private void forgetOldest() {
-        if (byAddress.size() > MOST) {
-            Iterator<Tries> oldest = byAddress.values().iterator();
+        Iterator<Tries> oldest = byAddress.values().iterator();
+        while (byAddress.size() > MOST) {
             oldest.next();
             oldest.remove();
         }
@@ -99,6 +99,7 @@ final class FailedSignIns {
     private Tries end(String address) {
         Tries tries = byAddress.computeIfAbsent(address, one -> new Tries());
         tries.running = Math.max(0, tries.running - 1);
+        forgetOldest();
         return tries;
     }
 }

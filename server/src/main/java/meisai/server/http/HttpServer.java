@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.logging.Level;
@@ -39,6 +40,8 @@ public final class HttpServer implements AutoCloseable {
     private static final int MAX_HEADERS = 16 * 1024;
     private static final int MAX_PROLOGUE = 8 * 1024;
     private static final int RETRY_SECONDS = 5;
+    private static final AtomicLong UNAVAILABLE_TOLD =
+            new AtomicLong(System.nanoTime() - RETRY_SECONDS * 1_000_000_001L);
     private static final Duration CERTIFICATE_LOOK = Duration.ofSeconds(2);
 
     private final WebServer server;
@@ -219,7 +222,7 @@ public final class HttpServer implements AutoCloseable {
         return switch (failure) {
             case Refusal refusal ->
                 new Answer(status(refusal.kind()), refusal.code(), refusal.getMessage(), refusal.details());
-            case StoreUnavailable store -> new Answer(503, store.code(), String.valueOf(store.getMessage()), List.of());
+            case StoreUnavailable store -> unavailable(store);
             case Removed removed -> new Answer(410, removed.code(), String.valueOf(removed.getMessage()), List.of());
             case BrokenBody broken -> new Answer(400, "malformedBody", broken.getMessage(), List.of());
             case HttpRefusal refusal ->
@@ -232,6 +235,18 @@ public final class HttpServer implements AutoCloseable {
                         List.of());
             default -> internal(failure, path);
         };
+    }
+
+    /** The first of many is in the log: while the store is opened again each request meets it. */
+    private static Answer unavailable(StoreUnavailable store) {
+        long now = System.nanoTime();
+        long last = UNAVAILABLE_TOLD.get();
+        if (store.getCause() != null
+                && now - last > RETRY_SECONDS * 1_000_000_000L
+                && UNAVAILABLE_TOLD.compareAndSet(last, now)) {
+            LOG.log(Level.WARNING, "requests are answered 503, as the store failed", store);
+        }
+        return new Answer(503, store.code(), String.valueOf(store.getMessage()), List.of());
     }
 
     private static Answer internal(Throwable failure, String path) {

@@ -2,6 +2,8 @@ package meisai.server.http;
 
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.media.ReadableEntity;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
@@ -67,12 +69,9 @@ final class Requests implements Filter {
             if (response.isSent()) {
                 status = response.status().code();
             }
+            readRest(request, response, pace);
         } finally {
-            if (!request.content().hasEntity() || request.content().consumed()) {
-                pace.answered();
-            } else {
-                pace.headIsWhole();
-            }
+            pace.answered();
             double seconds = (System.nanoTime() - began) / NANOS;
             String method = request.prologue().method().text();
             int known = status;
@@ -81,6 +80,15 @@ final class Requests implements Filter {
             if (logged) {
                 log(method, path(request), status, seconds, client);
             }
+        }
+    }
+
+    /** What was not read of a body has to come in time as well: only then the next request begins. */
+    private static void readRest(RoutingRequest request, RoutingResponse response, Pace pace) {
+        ReadableEntity body = request.content();
+        if (body.hasEntity() && !body.consumed() && !response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+            pace.headIsWhole();
+            body.consume();
         }
     }
 

@@ -149,7 +149,13 @@ public final class Retention {
         if (!anyClosed) {
             return;
         }
-        RetentionTable.Undecided undecided = store.read(snapshot -> RetentionTable.undecided(snapshot, closed));
+        RetentionTable.Undecided undecided = store.writer().writeUnaudited(transaction -> {
+            RetentionTable.Undecided left = RetentionTable.undecided(transaction, closed);
+            if (!left.any()) {
+                usage.refuseThrough(transaction, closed);
+            }
+            return left;
+        });
         if (undecided.any()) {
             problems.add(new Problem(
                     Days.text(closed),
@@ -157,9 +163,7 @@ public final class Retention {
                     "months up to this one are not removed before somebody decides on " + undecided.held()
                             + " records that are held (release them or make them void) and " + undecided.conflicts()
                             + " conflicts (resolve them)"));
-            return;
         }
-        store.writer().<Boolean>writeUnaudited(transaction -> usage.refuseThrough(transaction, closed));
     }
 
     private static boolean hasClosed(Snapshot snapshot, YearMonth month) {

@@ -18,6 +18,9 @@ final class DatabaseOnDisk {
     /** Bytes of DuckDB's own head and of the two that take turns at checkpoints. */
     private static final long HEADS = 3 * 4_096;
 
+    /** Of what DuckDB adds to the name of a database: its log, and those that it has during a checkpoint. */
+    private static final List<String> LOGS = List.of(".wal", ".wal.checkpoint", ".wal.recovery");
+
     private static final Path OPEN_FILES = Path.of("/proc/self/fd");
 
     private DatabaseOnDisk() {}
@@ -31,9 +34,14 @@ final class DatabaseOnDisk {
             return;
         }
         writeAgain(database, HEADS);
-        Path log = database.resolveSibling(database.getFileName() + ".wal");
-        if (Files.exists(log)) {
-            writeAgain(log, Long.MAX_VALUE);
+        for (String name : LOGS) {
+            Path log = database.resolveSibling(database.getFileName() + name);
+            if (Files.exists(log)) {
+                writeAgain(log, Long.MAX_VALUE);
+            }
+        }
+        try (FileChannel names = FileChannel.open(database.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+            names.force(true);
         }
     }
 

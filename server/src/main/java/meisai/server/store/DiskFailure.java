@@ -19,12 +19,15 @@ final class DiskFailure {
             "Chunk was closed",
             "Invalid connection");
 
+    /** Looks like one, and is not: the file was never there, or is gone for good. */
+    private static final String NO_FILE = "No files found that match";
+
     private DiskFailure() {}
 
     static boolean isOne(@Nullable Throwable failure) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
             String message = String.valueOf(each.getMessage());
-            if (SIGNS.stream().anyMatch(message::contains)) {
+            if (!message.contains(NO_FILE) && SIGNS.stream().anyMatch(message::contains)) {
                 return true;
             }
         }

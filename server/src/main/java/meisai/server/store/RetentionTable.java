@@ -101,15 +101,16 @@ public final class RetentionTable {
     }
 
     /** Of months up to this one. */
-    public static Undecided undecided(Snapshot snapshot, YearMonth through) {
-        long held = snapshot.sql().number("""
+    public static Undecided undecided(Transaction transaction, YearMonth through) {
+        long held = transaction.sql().number("""
                         SELECT count(*) FROM usage u WHERE state = 3 AND day <= ?
                             AND NOT EXISTS (SELECT 1 FROM usage_release r WHERE r.account_id = u.account_id
                                 AND r.month = year(u.day) * 100 + month(u.day) AND r.seq >= u.seq)
                             AND NOT EXISTS (SELECT 1 FROM usage_void v WHERE v.account_id = u.account_id
                                 AND v.key_hi = u.key_hi AND v.key_lo = u.key_lo AND v.digest = u.digest)
                         """, through.atEndOfMonth());
-        long conflicts = snapshot.sql()
+        long conflicts = transaction
+                .sql()
                 .number("SELECT count(*) FROM usage_conflict WHERE kept IS NULL AND day <= ?", through.atEndOfMonth());
         return new Undecided(held, conflicts);
     }

@@ -320,14 +320,16 @@ final class UsageWriter {
         }
         List<Target> accepted = new ArrayList<>(known.of(second.account()).under(second.keyHigh(), second.keyLow()));
         accepted.addAll(closed.under(second.keyHigh(), second.keyLow()));
-        if (accepted.isEmpty() && refusedThrough > 0) {
+        boolean again = accepted.removeIf(target -> target.digest() == second.digest());
+        if (refusedThrough > 0
+                && !again
+                && known.inConflict(accepted, true, month, late).isEmpty()) {
             // What it conflicts with was there once, and is billed.
             throw new Refusal(
                     Refusal.Kind.CONFLICT,
                     "monthTooOld",
                     "the first content of the conflict is not kept any more, and was billed");
         }
-        boolean again = accepted.removeIf(target -> target.digest() == second.digest());
         makeVoid(transaction, known.inConflict(accepted, again, month, late), Why.CONFLICT, now);
         known.resolve(transaction, second);
         if (again) {

@@ -118,6 +118,17 @@ class SlowClientsTest {
         }
     }
 
+    /** Also after a refusal that nobody read the body of. */
+    @Test
+    void anIdleConnectionIsKeptAfterARefusedBody() throws Exception {
+        try (Socket socket = connect()) {
+            send(socket, "POST /nothing HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc");
+            Thread.sleep(PATIENCE.multipliedBy(2));
+            send(socket, "GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+            assertThat(rest(socket)).startsWith("HTTP/1.1 404").contains("HTTP/1.1 200");
+        }
+    }
+
     /** Waits half a second. */
     private static boolean isEnded(Socket socket) throws IOException {
         try {

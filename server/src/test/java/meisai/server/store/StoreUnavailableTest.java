@@ -26,6 +26,15 @@ class StoreUnavailableTest {
                 .contains("lowDiskSpace");
     }
 
+    /** It would not help to send the same again. */
+    @Test
+    void aFileThatIsNotThereIsNotTheDisk() {
+        assertThat(StoreUnavailable.codeOf(new StoreException(
+                        "statement failed: SELECT",
+                        new SQLException("IO Error: No files found that match the pattern \"lines.parquet\""))))
+                .isEmpty();
+    }
+
     @Test
     void anyOtherFailureIsNotTheDisk() {
         assertThat(StoreUnavailable.codeOf(new IllegalStateException("no rate")))
