@@ -2,11 +2,11 @@ package meisai.server.http;
 
 /** Is told of each request that is whole enough to be routed. */
 public interface RequestObserver {
-    default void began() {}
+    void began();
 
     /**
      * @param path the pattern that it is served at, with parameters in braces; empty when there is none
      * @param status that was answered; 499 when nothing was, because the connection broke off or was closed
      */
-    default void ended(String method, String path, int status, double seconds) {}
+    void ended(String method, String path, int status, double seconds);
 }

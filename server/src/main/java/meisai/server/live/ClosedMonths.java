@@ -2,6 +2,8 @@ package meisai.server.live;
 
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -29,10 +31,11 @@ record ClosedMonths(YearMonth firstMonth, List<Closed> months) {
     }
 
     static ClosedMonths load(Snapshot snapshot, Accounts.Entry entry) {
+        Map<String, Run> runs = ClosedTable.runs(snapshot, entry.number());
         return new ClosedMonths(
                 entry.account().firstMonth(),
                 ClosedTable.bills(snapshot, entry.number()).stream()
-                        .map(bill -> new Closed(bill, ClosedTable.run(snapshot, bill.closeId())))
+                        .map(bill -> new Closed(bill, Objects.requireNonNull(runs.get(bill.closeId()))))
                         .toList());
     }
 

@@ -6,8 +6,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
 
 /** Closed months: their bills, and where their usage and lines are. */
@@ -140,25 +142,38 @@ public final class ClosedTable {
 
     public static Run run(Snapshot snapshot, String closeId) {
         return snapshot.sql()
-                .first(
-                        "SELECT * FROM close_run WHERE close_id = ?",
-                        row -> new Run(
-                                row.getString("close_id"),
-                                Months.of(row.getInt("month")),
-                                row.getLong("seq"),
-                                Sql.instant(row, "closed_at"),
-                                new ClosedFile(
-                                        row.getString("usage_file"),
-                                        row.getString("usage_sha256"),
-                                        row.getLong("usage_rows"),
-                                        removedAt(row, "usage_removed_at")),
-                                new ClosedFile(
-                                        row.getString("lines_file"),
-                                        row.getString("lines_sha256"),
-                                        row.getLong("lines_rows"),
-                                        removedAt(row, "lines_removed_at"))),
-                        closeId)
+                .first("SELECT * FROM close_run WHERE close_id = ?", ClosedTable::run, closeId)
                 .orElseThrow(() -> new StoreException("the store refers to the close " + closeId + " and has none"));
+    }
+
+    /** The runs of an account's closed months, by the id of the close. */
+    public static Map<String, Run> runs(Snapshot snapshot, int account) {
+        return snapshot
+                .sql()
+                .list(
+                        "SELECT * FROM close_run WHERE close_id IN (SELECT close_id FROM closed_bill WHERE account_id = ?)",
+                        ClosedTable::run,
+                        account)
+                .stream()
+                .collect(Collectors.toUnmodifiableMap(Run::closeId, run -> run));
+    }
+
+    private static Run run(ResultSet row) throws SQLException {
+        return new Run(
+                row.getString("close_id"),
+                Months.of(row.getInt("month")),
+                row.getLong("seq"),
+                Sql.instant(row, "closed_at"),
+                new ClosedFile(
+                        row.getString("usage_file"),
+                        row.getString("usage_sha256"),
+                        row.getLong("usage_rows"),
+                        removedAt(row, "usage_removed_at")),
+                new ClosedFile(
+                        row.getString("lines_file"),
+                        row.getString("lines_sha256"),
+                        row.getLong("lines_rows"),
+                        removedAt(row, "lines_removed_at")));
     }
 
     private static Optional<Instant> removedAt(ResultSet row, String column) throws SQLException {

@@ -182,7 +182,7 @@ class SlowClientsTest {
         int whole = expect(200, server.operator("GET", path)).text().length();
         assertThat(whole).isGreaterThan(1_000_000);
         List<Socket> slow = new ArrayList<>();
-        try {
+        try (LogWatch log = new LogWatch()) {
             for (int i = 0; i < 8; i++) {
                 Socket socket = new Socket();
                 socket.setReceiveBufferSize(4 << 10);
@@ -200,7 +200,9 @@ class SlowClientsTest {
             long began = System.nanoTime();
             expect(200, server.operator("GET", "/meisai/v1/bills/202610"));
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(PATIENCE.multipliedBy(2));
-            Thread.sleep(PATIENCE.multipliedBy(3));
+            for (int ended = 0; ended < slow.size(); ) {
+                ended += Integer.parseInt(log.await(" connections were closed").replaceFirst(" .*", ""));
+            }
             for (Socket socket : slow) {
                 socket.setSoTimeout(10_000);
                 assertThat(rest(socket).length()).isLessThan(whole * ANSWERS);

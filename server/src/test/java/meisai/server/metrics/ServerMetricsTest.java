@@ -32,8 +32,8 @@ class ServerMetricsTest {
                 .contains("meisai_parts{part=\"good\"} 1.0\n")
                 .doesNotContain("bad")
                 .doesNotContain("meisai_fails 0");
-        // Those of the first time, and of this one where it is read last.
-        assertThat(text()).containsPattern("meisai_metrics_untold_total [24][.]0\n");
+        // Two of the first time, and those of this one that are asked for before: metrics have no order.
+        assertThat(text()).containsPattern("meisai_metrics_untold_total [2-4][.]0\n");
     }
 
     @Test
