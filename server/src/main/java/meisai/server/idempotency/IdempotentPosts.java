@@ -27,12 +27,13 @@ import meisai.server.idempotency.IdempotencyKeys.InUse;
 import meisai.server.idempotency.IdempotencyKeys.OtherRequest;
 import meisai.server.idempotency.IdempotencyKeys.OutcomeUnknown;
 import meisai.server.idempotency.KeyedRequest.Limits;
+import meisai.server.store.AuditTrail;
 import meisai.server.store.Store;
 import meisai.server.store.StoreUnavailable;
 
 /**
  * Carries a request with an {@code Idempotency-Key} out once: sent again, it gets the first answer. A request that is
- * refused by name has done nothing, and leaves its key free.
+ * refused by name has done nothing, and leaves its key free, as does one that the store failed before it did anything.
  */
 public final class IdempotentPosts {
     private static final HeaderName KEY = HeaderNames.create("Idempotency-Key");
@@ -133,6 +134,7 @@ public final class IdempotentPosts {
     private void carryOut(
             Handler handler, ServerRequest request, ServerResponse response, BodyDigest body, Keeping keeping)
             throws Exception {
+        int before = AuditTrail.writes();
         try {
             handler.handle(
                     request,
@@ -141,10 +143,11 @@ public final class IdempotentPosts {
                             (status, headers, bytes) ->
                                     keep(keeping, body, bytes.map(each -> Answer.of(status, headers, each)))));
         } catch (Exception failure) {
-            if (failure instanceof HttpRefusal
-                    || failure instanceof Refusal
-                    || failure instanceof StoreUnavailable
-                    || body.isBroken()) {
+            // A store that failed halfway has kept a part, and nobody knows of the rest.
+            boolean nothingDone = failure instanceof StoreUnavailable
+                    ? AuditTrail.writes() == before
+                    : failure instanceof HttpRefusal || failure instanceof Refusal || body.isBroken();
+            if (nothingDone) {
                 free(keeping.attempt(), failure);
             }
             throw failure;

@@ -3,6 +3,7 @@ package meisai.server.store;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ public final class AuditTrail {
     private final Instant calledAt;
     private volatile @Nullable String operatorId;
     private volatile @Nullable String asked;
+    private final AtomicInteger writes = new AtomicInteger();
 
     /**
      * @param caller {@code provider:<key id>}, {@code operator:<id>} or {@code user:<operator id>/<name>}
@@ -57,6 +59,16 @@ public final class AuditTrail {
     public void asks(String json, Optional<String> about) {
         asked = json.length() <= LONGEST ? json : json.substring(0, LONGEST);
         about.ifPresent(id -> operatorId = id);
+    }
+
+    /** How many writes have become durable for the call that the current thread works for. */
+    public static int writes() {
+        return current().map(trail -> trail.writes.get()).orElse(0);
+    }
+
+    /** A write has become durable for it. */
+    void wrote() {
+        writes.incrementAndGet();
     }
 
     String caller() {

@@ -3,7 +3,7 @@ package meisai.server.store;
 import java.io.IOException;
 import java.util.Optional;
 
-/** The store takes or answers nothing now, and will again. What was asked of it has not been done. */
+/** The store takes or answers nothing now, and will again. That write or read has not been done; a call may have made another before. */
 public final class StoreUnavailable extends StoreException {
     private static final long serialVersionUID = 1L;
 
@@ -25,7 +25,7 @@ public final class StoreUnavailable extends StoreException {
     static StoreUnavailable failed(Throwable cause) {
         return new StoreUnavailable(
                 FAILED,
-                "the store failed and is opened again; what it was writing for this was not stored: send it again",
+                "the store failed and is opened again; the write or read that failed has not been done: send it again",
                 cause);
     }
 

@@ -85,7 +85,9 @@ public final class Writer implements AutoCloseable {
                 // It came after the last one was told; one that was taken is answered whatever has become of it.
                 waiting.refuse(stopping());
             }
-            return waiting.await();
+            T result = waiting.await();
+            AuditTrail.current().ifPresent(AuditTrail::wrote);
+            return result;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new StoreException("interrupted while waiting for the writer", interrupted);
