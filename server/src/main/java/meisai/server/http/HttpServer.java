@@ -172,7 +172,8 @@ public final class HttpServer implements AutoCloseable {
     /** A request line that the library stumbles over is the client's mistake. */
     private static int statusOf(DirectHandler.EventType event, DirectHandler.TransportRequest request, Status status) {
         return switch (event) {
-            case HTTP_VERSION_NOT_SUPPORTED -> 505;
+            // HTTP/1.0 is served when a connection begins with it, and not behind another version.
+            case HTTP_VERSION_NOT_SUPPORTED -> 400;
             case INTERNAL_ERROR -> request.path().isEmpty() ? 400 : status.code();
             // A transfer coding that is unknown is the client's mistake, too.
             case BAD_REQUEST -> status.code() >= 500 ? 400 : status.code();
@@ -276,7 +277,6 @@ public final class HttpServer implements AutoCloseable {
             case 405 -> "methodNotAllowed";
             case 413 -> "bodyTooLarge";
             case 429 -> "tooManyRequests";
-            case 505 -> "httpVersionNotSupported";
             default -> status >= 500 ? "internal" : "malformedRequest";
         };
     }
