@@ -35,6 +35,7 @@ final class Crash implements Callable<Integer> {
     /** A process that lives for seconds is slowed down by compiling well. */
     private static final List<String> JAVA_OPTIONS = List.of("-XX:TieredStopAtLevel=1");
 
+    private static final long RECORDS_OF_KILL = 25_000;
     private static final String DEFAULT = " (default: ${DEFAULT-VALUE}).";
 
     @Option(names = "--kills", paramLabel = "N", defaultValue = "20", description = "How often" + DEFAULT)
@@ -46,9 +47,8 @@ final class Crash implements Callable<Integer> {
     @Option(
             names = "--records",
             paramLabel = "N",
-            defaultValue = "500000",
-            description = "New records at most; then only known ones are sent" + DEFAULT)
-    private long records;
+            description = "New records at most; then only known ones are sent (default: 25,000 for each kill).")
+    private @Nullable Long records;
 
     @Option(
             names = "--batch",
@@ -127,7 +127,7 @@ final class Crash implements Callable<Integer> {
                         from,
                         least,
                         most,
-                        records),
+                        records == null ? kills * RECORDS_OF_KILL : records),
                 place);
         Map<String, String> facts = Machine.describe(place, Main.home());
         facts.put("seed", Long.toString(from));

@@ -66,8 +66,12 @@ final class CrashLedger {
         return Optional.of(ask(new CrashVersion(nextVersion++, from)));
     }
 
-    /** Of a batch that was acknowledged and has nothing void; empty when there is none. */
-    synchronized Optional<CrashVoid> newVoid(Random random) {
+    /**
+     * Of a batch that was acknowledged and has nothing void; empty when there is none. Batches of months before the oldest
+     * one stand for ever: each closed month with something void makes every later bill of an open month longer to check.
+     */
+    synchronized Optional<CrashVoid> newVoid(Random random, YearMonth oldest) {
+        standing.removeIf(batch -> batch.month().isBefore(oldest));
         if (standing.isEmpty()) {
             return Optional.empty();
         }

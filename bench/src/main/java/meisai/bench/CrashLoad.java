@@ -26,9 +26,11 @@ final class CrashLoad {
         void take(Random random) throws IOException, InterruptedException, BenchFailure;
     }
 
-    private static final int MOST_SIMS = 30;
+    private static final int MOST_SIMS = 8;
     private static final int BUSY = 503;
     private static final int AGAIN_OF_TEN = 2;
+    /** Closed ones of which usage is made void. */
+    private static final int VOID_MONTHS = 3;
 
     private final Settings settings;
     private final Api api;
@@ -138,7 +140,7 @@ final class CrashLoad {
     }
 
     private void takeOff(Random random) throws IOException, InterruptedException, BenchFailure {
-        Optional<CrashVoid> some = ledger.newVoid(random);
+        Optional<CrashVoid> some = ledger.newVoid(random, months.usage().minusMonths(VOID_MONTHS));
         if (some.isPresent()) {
             change(some.get());
         }

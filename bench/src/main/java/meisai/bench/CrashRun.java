@@ -70,6 +70,7 @@ final class CrashRun {
 
     /** Starts it, checks what the last kill left, and kills it again. */
     private void once() throws IOException, InterruptedException {
+        long begin = System.nanoTime();
         try (ServerProcess server = start();
                 Api api = new Api(server.url(), server.providerKey())) {
             if (kills == 0) {
@@ -81,6 +82,7 @@ final class CrashRun {
             if (!wrong.isEmpty()) {
                 return;
             }
+            double checked = (System.nanoTime() - begin) / 1e9;
             CrashPlan plan = CrashPlan.of(random, kills, settings.leastMillis(), settings.mostMillis());
             Map<CrashKind, Integer> during =
                     new CrashLoad(settings.load(), api, ledger, months, checks).untilKilled(server, plan);
@@ -88,13 +90,14 @@ final class CrashRun {
             during.keySet().forEach(this::killed);
             Progress.say(String.format(
                     Locale.ROOT,
-                    "kill %d of %d after %,d ms during %s; %,d records sent, %,d checks passed",
+                    "kill %d of %d after %,d ms during %s; %,d records sent, %,d checks passed, the last in %.1f s",
                     kills,
                     settings.kills(),
                     plan.killMillis(),
                     text(during),
                     ledger.recordsSent(),
-                    checks.made()));
+                    checks.made(),
+                    checked));
             if (plan.startMillis().isPresent() && kills < settings.kills()) {
                 killStart(plan.startMillis().getAsLong());
             }
