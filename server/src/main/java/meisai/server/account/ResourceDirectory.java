@@ -2,17 +2,16 @@ package meisai.server.account;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import meisai.account.Resource;
 import meisai.account.StandingChange;
 import meisai.account.Timeline;
 import meisai.server.store.ResourceTable;
 import meisai.server.store.Snapshot;
 import meisai.server.store.Transaction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Every resource that was registered or sent usage, by number. The writer's thread adds and changes; whoever else asks
@@ -29,71 +28,41 @@ public final class ResourceDirectory {
         TOO_MANY
     }
 
-    /** A known resource. */
+    /** A known resource, as what was durable has it. */
     public static final class Known {
         private final int number;
-        private final Timelines timelines;
-        private List<StandingChange> changes;
-        /** How many of the changes are durable. */
-        private int durable;
-        /** Of the durable changes; put together when it is asked for: many changes may come one after the other. */
-        private @Nullable Timeline timeline;
+        private final Histories.History history;
 
-        private Known(int number, List<StandingChange> changes, Timelines timelines) {
+        private Known(int number, Histories.History history) {
             this.number = number;
-            this.timelines = timelines;
-            this.changes = changes;
-            this.durable = changes.size();
+            this.history = history;
         }
 
         public int number() {
             return number;
         }
 
-        public synchronized Timeline timeline() {
-            Timeline built = timeline;
-            if (built == null) {
-                built = timelines.of(changes.subList(0, durable));
-                timeline = built;
-            }
-            return built;
-        }
-
-        private synchronized int changes() {
-            return changes.size();
-        }
-
-        private synchronized void add(StandingChange change) {
-            if (!(changes instanceof ArrayList)) {
-                changes = new ArrayList<>(changes);
-            }
-            changes.add(change);
-        }
-
-        private synchronized void lasts() {
-            durable++;
-            timeline = null;
-        }
-
-        private synchronized void takeBackLast() {
-            changes.removeLast();
+        public Timeline timeline() {
+            return history.timeline();
         }
     }
 
-    private final Map<Integer, Map<Resource, Known>> byAccount = new ConcurrentHashMap<>();
-    /** Seen for the first time in the transaction that runs. */
-    private final Map<Integer, Map<Resource, Known>> added = new HashMap<>();
+    private record OfAccount(int account, Resource resource) {}
 
-    private final Timelines timelines = new Timelines();
+    private final ResourceNumbers<Histories.History> durable = new ResourceNumbers<>();
+    private final Histories histories = new Histories();
+    /** Seen for the first time in the transaction that runs. */
+    private final Map<OfAccount, Integer> added = new LinkedHashMap<>();
+    /** Of resources by number, in the transaction that runs. */
+    private final Map<Integer, List<StandingChange>> changed = new HashMap<>();
+
     private int count;
     private long changeSeq;
 
     public static ResourceDirectory load(Snapshot snapshot) {
         ResourceDirectory directory = new ResourceDirectory();
         ResourceTable.forEach(snapshot, (account, number, resource, changes) -> {
-            directory
-                    .resourcesOf(account)
-                    .put(resource, new Known(number, directory.timelines.shared(changes), directory.timelines));
+            directory.durable.add(number, account, resource, directory.histories.of(changes));
             directory.count = Math.max(directory.count, number);
         });
         directory.changeSeq = ResourceTable.lastChangeSeq(snapshot);
@@ -102,54 +71,67 @@ public final class ResourceDirectory {
 
     /** A resource that is durable. */
     public Optional<Known> find(int account, Resource resource) {
-        Map<Resource, Known> resources = byAccount.get(account);
-        return resources == null ? Optional.empty() : Optional.ofNullable(resources.get(resource));
+        int number = durable.find(account, resource);
+        return number == 0 ? Optional.empty() : Optional.of(new Known(number, durable.belonging(number)));
     }
 
     /** The resource of an account; one that is seen for the first time is stored with the transaction, unregistered. */
     public Known known(Transaction transaction, int account, Resource resource) {
-        Known known = resourcesOf(account).get(resource);
-        if (known == null) {
-            known = added.getOrDefault(account, Map.of()).get(resource);
-        }
-        return known == null ? add(transaction, account, resource) : known;
+        return find(account, resource)
+                .orElseGet(() -> new Known(added(transaction, account, resource), Histories.NONE));
     }
 
-    private Known add(Transaction transaction, int account, Resource resource) {
-        if (added.isEmpty()) {
-            int before = count;
-            transaction.afterCommit(() -> {
-                added.forEach((number, resources) -> resourcesOf(number).putAll(resources));
-                added.clear();
-            });
-            transaction.afterRollback(() -> {
-                added.clear();
-                count = before;
-            });
+    private int added(Transaction transaction, int account, Resource resource) {
+        OfAccount place = new OfAccount(account, resource);
+        Integer known = added.get(place);
+        if (known != null) {
+            return known;
         }
-        Known known = new Known(++count, List.of(), timelines);
-        added.computeIfAbsent(account, number -> new HashMap<>()).put(resource, known);
-        ResourceTable.insert(transaction, known.number(), account, resource);
-        return known;
+        follow(transaction);
+        int number = ++count;
+        added.put(place, number);
+        ResourceTable.insert(transaction, number, account, resource);
+        return number;
     }
 
     /** Stores a change of a resource's standing; the last one acknowledged for a day wins. */
     public Changed change(Transaction transaction, int account, Resource resource, ResourceTable.Change change) {
         Known known = known(transaction, account, resource);
-        if (known.changes() >= MAX_CHANGES) {
+        List<StandingChange> before = changed.getOrDefault(known.number(), List.of());
+        if (known.history.changes().size() + before.size() >= MAX_CHANGES) {
             return Changed.TOO_MANY;
         }
+        follow(transaction);
         ResourceTable.insert(transaction, ++changeSeq, account, known.number(), change);
-        known.add(timelines.shared(change.standing()));
-        transaction.afterCommit(known::lasts);
-        transaction.afterRollback(() -> {
-            known.takeBackLast();
-            changeSeq--;
-        });
+        changed.computeIfAbsent(known.number(), number -> new ArrayList<>()).add(change.standing());
         return Changed.STORED;
     }
 
-    private Map<Resource, Known> resourcesOf(int account) {
-        return byAccount.computeIfAbsent(account, number -> new ConcurrentHashMap<>());
+    /** What the running transaction adds and changes is there for others once it is durable. */
+    private void follow(Transaction transaction) {
+        if (!added.isEmpty() || !changed.isEmpty()) {
+            return;
+        }
+        int countBefore = count;
+        long changeSeqBefore = changeSeq;
+        transaction.afterCommit(() -> {
+            added.forEach((place, number) -> durable.add(
+                    number, place.account(), place.resource(), histories.of(changed.getOrDefault(number, List.of()))));
+            added.values().forEach(changed::remove);
+            changed.forEach((number, changes) -> {
+                List<StandingChange> all =
+                        new ArrayList<>(durable.belonging(number).changes());
+                all.addAll(changes);
+                durable.set(number, histories.of(all));
+            });
+            added.clear();
+            changed.clear();
+        });
+        transaction.afterRollback(() -> {
+            added.clear();
+            changed.clear();
+            count = countBefore;
+            changeSeq = changeSeqBefore;
+        });
     }
 }

@@ -81,7 +81,7 @@ class ReopenedStoreTest {
                         return insertKey(transaction, "two");
                     }))
                     .isInstanceOf(StoreUnavailable.class)
-                    .hasMessageContaining("was not stored");
+                    .hasMessageContaining("has not been done");
             assertThat(memory).containsExactly("rolled back");
             assertThat(store.whyNotReady()).isEmpty();
             store.writer().<Boolean>write(transaction -> insertKey(transaction, "three"));
