@@ -84,6 +84,16 @@ public final class Timeline {
         return between;
     }
 
+    /** The last day, {@code last} at most, on which the standing is that of {@code day}, as far as no change begins. */
+    public LocalDate unchangedThrough(LocalDate day, LocalDate last) {
+        for (LocalDate begins : days) {
+            if (begins.isAfter(day)) {
+                return begins.isAfter(last) ? last : begins.minusDays(1);
+            }
+        }
+        return last;
+    }
+
     /** The standing on {@code day}; nothing is set before the first change. */
     public Standing on(LocalDate day) {
         for (int i = days.size() - 1; i >= 0; i--) {

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The exact sum of unit prices times quantities, over rows that can be taken out again. Adds up the quantities of each
@@ -16,11 +17,26 @@ public final class ExactSum {
     }
 
     private final Map<BigDecimal, Quantity> byPrice = new LinkedHashMap<>();
+    /** Rows of one item have the same object for their price. */
+    private @Nullable BigDecimal lastPrice;
+
+    private @Nullable Quantity last;
 
     public void add(BigDecimal unitPrice, BigDecimal quantity) {
-        Quantity known = byPrice.computeIfAbsent(unitPrice, price -> new Quantity());
+        Quantity known = of(unitPrice);
         known.sum = known.sum.add(quantity);
         known.rows++;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // others are looked up
+    private Quantity of(BigDecimal unitPrice) {
+        Quantity known = last;
+        if (known == null || unitPrice != lastPrice) {
+            known = byPrice.computeIfAbsent(unitPrice, price -> new Quantity());
+            last = known;
+            lastPrice = unitPrice;
+        }
+        return known;
     }
 
     /** Takes a row out that was put in. @throws java.util.NoSuchElementException when there is none of its price */
@@ -30,6 +46,7 @@ public final class ExactSum {
         known.rows--;
         if (known.rows == 0) {
             byPrice.remove(unitPrice);
+            last = null;
         }
     }
 

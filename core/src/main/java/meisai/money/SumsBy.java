@@ -5,13 +5,29 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Exact sums by a key, over rows that can be taken out again. A key without rows is not there. */
 public final class SumsBy<K> {
     private final Map<K, ExactSum> sums = new HashMap<>();
+    /** Rows that follow each other often have the same object for their key. */
+    private @Nullable K lastKey;
+
+    private @Nullable ExactSum last;
 
     public void add(K key, BigDecimal unitPrice, BigDecimal quantity) {
-        sums.computeIfAbsent(key, one -> new ExactSum()).add(unitPrice, quantity);
+        of(key).add(unitPrice, quantity);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // others are looked up
+    private ExactSum of(K key) {
+        ExactSum known = last;
+        if (known == null || key != lastKey) {
+            known = sums.computeIfAbsent(key, one -> new ExactSum());
+            last = known;
+            lastKey = key;
+        }
+        return known;
     }
 
     /** Takes a row out that was put in. @throws java.util.NoSuchElementException when there is none of its key and price */
@@ -20,6 +36,7 @@ public final class SumsBy<K> {
         sum.remove(unitPrice, quantity);
         if (sum.isEmpty()) {
             sums.remove(key);
+            last = null;
         }
     }
 

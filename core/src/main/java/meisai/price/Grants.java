@@ -103,7 +103,7 @@ final class Grants {
 
     /** Covers what it can of {@code quantity} units of a day, round-ups included; grants by day give rows of the day. */
     void cover(Cell cell, BillItem item, BigDecimal price, BigDecimal quantity, Rows rows) {
-        if (quantity.signum() == 0 || !coverable.contains(item.name())) {
+        if (coverable.isEmpty() || quantity.signum() == 0 || !coverable.contains(item.name())) {
             return;
         }
         for (Grant grant : cell.version().grants(item.name())) {

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import meisai.account.Resource;
 import meisai.account.Timeline;
+import meisai.pricebook.PriceBookHistory;
 import meisai.usage.DailyUsage;
 import org.jspecify.annotations.Nullable;
 
@@ -21,16 +23,31 @@ import org.jspecify.annotations.Nullable;
  * what is held is in proportion to the number of resources, not of rows.
  */
 public final class MonthRating {
+    /** So many places are looked at one after the other before the rest is searched by halves. */
+    private static final int NEAR = 64;
+
     private final YearMonth month;
     private final LocalDate feesThrough;
     private final List<ResourceMonth> resources = new ArrayList<>();
+    /** The same resources, to be searched without looking at what is remembered of each. */
+    private final Resource[] order;
+    /** By place, the day of the month through which nothing is due of a resource without usage. */
+    private final byte[] settledThrough;
+
     private final RatingSink sink;
+    private final PriceBookHistory books;
+    private final Matcher matcher;
     private final MonthModels models;
+    /** Whether anything was posted for the month, which is then looked for at each resource and day. */
+    private final boolean posted;
+
     private final DayCell dayCell;
     private final Rows rows = new Rows();
 
     private LocalDate day;
     private ChargeDate.OnDay date;
+    /** Through which day fees are due by the version of the day. */
+    private LocalDate versionThrough;
     /** Place of the next resource that is due on the day. */
     private int next;
 
@@ -52,9 +69,15 @@ public final class MonthRating {
         this.models = models;
         withPosted(input.timelines(), models.posted.resources())
                 .forEach((resource, timeline) -> resources.add(new ResourceMonth(resource, timeline)));
+        this.order = resources.stream().map(ResourceMonth::resource).toArray(Resource[]::new);
+        this.settledThrough = new byte[order.length];
+        this.books = input.books();
+        this.posted = !input.posted().isEmpty();
+        this.matcher = matcher;
         this.dayCell = new DayCell(matcher, models, sink);
         this.day = month.atDay(1);
         this.date = new ChargeDate.OnDay(day);
+        this.versionThrough = versionThrough();
     }
 
     /** The resources that are looked at on each day: those that are registered, and those that something is posted for. */
@@ -116,22 +139,20 @@ public final class MonthRating {
             restOfDay();
         }
         rateBefore(resource);
-        rate(ofMonth(resource), Collections.unmodifiableList(cell));
-        cell.clear();
-    }
-
-    /** The resource that has usage: the next one, or one that was never registered. */
-    private ResourceMonth ofMonth(Resource resource) {
-        if (next < resources.size() && resources.get(next).resource().equals(resource)) {
-            return resources.get(next++);
+        List<DailyUsage> usages = Collections.unmodifiableList(cell);
+        if (next < order.length && order[next].equals(resource)) {
+            rate(next++, usages);
+        } else {
+            rate(new ResourceMonth(resource, Timeline.UNREGISTERED), usages, !day.isAfter(feesThrough));
         }
-        return new ResourceMonth(resource, Timeline.UNREGISTERED);
+        cell.clear();
     }
 
     private void restOfDay() {
         rateBefore(null);
         day = day.plusDays(1);
         date = new ChargeDate.OnDay(day);
+        versionThrough = versionThrough();
         dayHasBegun = false;
         models.graduated.nextDay();
         next = 0;
@@ -144,20 +165,61 @@ public final class MonthRating {
             models.posted.price(day, Optional.empty(), rows);
             emit();
         }
-        while (next < resources.size()
-                && (until == null || resources.get(next).resource().compareTo(until) < 0)) {
-            rate(resources.get(next), List.of());
-            next++;
+        int end = until == null ? order.length : place(until);
+        int today = day.getDayOfMonth();
+        if (posted) {
+            while (next < end) {
+                rate(next++, List.of());
+            }
+        } else if (!day.isAfter(feesThrough)) {
+            for (int place = next; place < end; place++) {
+                if (settledThrough[place] < today) {
+                    rate(place, List.of());
+                }
+            }
+        }
+        next = end;
+    }
+
+    /** The place of a resource among those that are left of the day, or of the first one behind it. */
+    @SuppressWarnings(
+            "ReferenceEquality") // most often it is the same object, not far from the last one; others are compared
+    private int place(Resource resource) {
+        int near = Math.min(order.length, next + NEAR);
+        for (int place = next; place < near; place++) {
+            if (order[place] == resource) {
+                return place;
+            }
+        }
+        int found = Arrays.binarySearch(order, next, order.length, resource);
+        return found >= 0 ? found : -found - 1;
+    }
+
+    private void rate(int place, List<DailyUsage> usages) {
+        ResourceMonth resource = resources.get(place);
+        boolean feesDue = !day.isAfter(feesThrough) && settledThrough[place] < day.getDayOfMonth();
+        rate(resource, usages, feesDue);
+        if (feesDue) {
+            settledThrough[place] = (byte) resource.settle(day, versionThrough, matcher.version(day));
         }
     }
 
-    private void rate(ResourceMonth resource, List<DailyUsage> usages) {
-        boolean feesDue = !day.isAfter(feesThrough);
+    private void rate(ResourceMonth resource, List<DailyUsage> usages, boolean feesDue) {
         if (feesDue || !usages.isEmpty()) {
             dayCell.rate(date, resource, usages, feesDue, rows);
         }
-        models.posted.price(day, Optional.of(resource.resource()), rows);
+        if (posted) {
+            models.posted.price(day, Optional.of(resource.resource()), rows);
+        }
         emit();
+    }
+
+    private LocalDate versionThrough() {
+        LocalDate last = feesThrough.isBefore(month.atEndOfMonth()) ? feesThrough : month.atEndOfMonth();
+        return books.after(day)
+                .map(begins -> begins.minusDays(1))
+                .filter(through -> through.isBefore(last))
+                .orElse(last);
     }
 
     private void emit() {

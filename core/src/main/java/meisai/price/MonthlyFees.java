@@ -23,6 +23,14 @@ final class MonthlyFees {
             this.item = item;
             this.model = model;
         }
+
+        boolean isOf(BillItem other) {
+            return item.name().equals(other.name());
+        }
+
+        void addDays(int more) {
+            days += more;
+        }
     }
 
     private final YearMonth month;
@@ -34,13 +42,13 @@ final class MonthlyFees {
 
     void qualifies(Cell cell, BillItem item, Monthly model) {
         for (Fee fee : cell.ofMonth().monthlyFees()) {
-            if (fee.item.name().equals(item.name())) {
-                fee.days++;
+            if (fee.isOf(item)) {
+                fee.addDays(1);
                 return;
             }
         }
         Fee fee = new Fee(cell, item, model);
-        fee.days = 1;
+        fee.addDays(1);
         fees.add(fee);
         cell.ofMonth().monthlyFees().add(fee);
     }

@@ -3,10 +3,12 @@ package meisai.price;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import meisai.account.Resource;
 import meisai.account.Standing;
 import meisai.account.Timeline;
 import meisai.pricebook.BillItem;
+import meisai.pricebook.PriceModel;
 import org.jspecify.annotations.Nullable;
 
 /** A resource in the month that is rated, and what is remembered of it from one day to the next. */
@@ -35,6 +37,29 @@ final class ResourceMonth {
     /** The fees by the month that some day has qualified for. */
     List<MonthlyFees.Fee> monthlyFees() {
         return monthlyFees;
+    }
+
+    /**
+     * Settles the days after one that was rated with its fees, up to {@code last} and as long as nothing changes: fees by the
+     * month count them as they count that day, and others are not due.
+     *
+     * @return the day of the month through which nothing is left to do without usage; that day itself, when a fee is due by day
+     */
+    int settle(LocalDate day, LocalDate last, Optional<VersionIndex> version) {
+        LocalDate through = timeline.unchangedThrough(day, last);
+        if (version.isPresent() && timeline.existsOn(day)) {
+            for (BillItem item : lastFees) {
+                if (!(item.model() instanceof PriceModel.Monthly)) {
+                    return day.getDayOfMonth();
+                }
+            }
+            for (MonthlyFees.Fee fee : monthlyFees) {
+                if (lastFees.stream().anyMatch(fee::isOf)) {
+                    fee.addDays(through.getDayOfMonth() - day.getDayOfMonth());
+                }
+            }
+        }
+        return through.getDayOfMonth();
     }
 
     /** The items that are due by plan and status on a day. */

@@ -5,9 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.Map;
 import meisai.account.Resource;
 import meisai.money.Decimals;
 import meisai.period.Days;
@@ -15,6 +13,7 @@ import meisai.price.BilledAs;
 import meisai.price.Charge;
 import meisai.price.ChargeDate;
 import meisai.price.Concern;
+import meisai.server.store.ByPrice;
 import meisai.server.store.ByStanding;
 import meisai.server.store.TextMaps;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +31,8 @@ final class LineDigest {
     /** Most prices and standings whose bytes are kept. */
     private static final int MOST_KEPT = 100_000;
 
-    private record Price(BilledAs billedAs, BigDecimal unitPrice) {}
-
     private final MessageDigest digest;
-    private final Map<Price, byte[]> prices = new HashMap<>();
+    private final ByPrice<byte[]> prices = new ByPrice<>((billedAs, unitPrice) -> bytes(text(billedAs, unitPrice)));
     private final ByStanding<byte[]> standings =
             new ByStanding<>((group, tags) -> bytes(group.orElse("") + END + TextMaps.write(tags) + END));
     private byte[] block = new byte[BLOCK];
@@ -102,9 +99,7 @@ final class LineDigest {
         if (prices.size() >= MOST_KEPT) {
             prices.clear();
         }
-        return prices.computeIfAbsent(
-                new Price(charge.billedAs(), charge.unitPrice()),
-                price -> bytes(text(price.billedAs(), price.unitPrice())));
+        return prices.of(charge.billedAs(), charge.unitPrice());
     }
 
     private byte[] standing(Charge charge) {

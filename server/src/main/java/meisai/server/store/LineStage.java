@@ -38,7 +38,7 @@ final class LineStage implements AutoCloseable {
 
     private static final int ROWS = 122_880;
 
-    private record Price(BilledAs billedAs, BigDecimal unitPrice, Optional<Concern> concerns) {}
+    private record ConcerningPrice(BilledAs billedAs, BigDecimal unitPrice, Concern concern) {}
 
     private static final String INSERT = """
             INSERT INTO line
@@ -64,13 +64,16 @@ final class LineStage implements AutoCloseable {
     /** Resources of the account whose lines come now; numbers go on over accounts. */
     private final Map<Resource, Integer> resourceNumbers = new HashMap<>();
 
-    private final Map<Price, Integer> priceNumbers = new HashMap<>();
+    private final ByPrice<Integer> priceNumbers =
+            new ByPrice<>((billedAs, unitPrice) -> insert(billedAs, unitPrice, Optional.empty()));
+    private final Map<ConcerningPrice, Integer> concerningNumbers = new HashMap<>();
     private final ByStanding<Integer> standingNumbers = new ByStanding<>(this::standing);
     private int account = -1;
     private @Nullable Resource last;
     private int lastNumber;
     private int lastResource;
     private int lastStanding;
+    private int lastPrice;
 
     LineStage(Gatherings gatherings, DuckDBConnection connection) throws SQLException {
         new Sql(connection).execute(TABLES);
@@ -100,7 +103,14 @@ final class LineStage implements AutoCloseable {
             case ChargeDate.InMonth inMonth -> NO_DAY;
         };
         int resource = charge.resource().isPresent() ? number(charge.resource().get()) : NO_RESOURCE;
-        int price = number(new Price(charge.billedAs(), charge.unitPrice(), charge.concerns()));
+        int price = charge.concerns().isEmpty()
+                ? priceNumbers.of(charge.billedAs(), charge.unitPrice())
+                : concerningNumbers.computeIfAbsent(
+                        new ConcerningPrice(
+                                charge.billedAs(),
+                                charge.unitPrice(),
+                                charge.concerns().get()),
+                        one -> insert(one.billedAs(), one.unitPrice(), Optional.of(one.concern())));
         int standing = standingNumbers.of(charge.group(), charge.tags());
         BigDecimal quantity = charge.quantity();
         if (!ExactQuantity.fits(quantity)) {
@@ -165,29 +175,28 @@ final class LineStage implements AutoCloseable {
         return number;
     }
 
-    private int number(Price price) throws SQLException {
-        Integer known = priceNumbers.get(price);
-        if (known != null) {
-            return known;
+    private int insert(BilledAs billedAs, BigDecimal unitPrice, Optional<Concern> concerns) {
+        int number = ++lastPrice;
+        try {
+            prices.beginRow();
+            prices.append(number);
+            prices.append(billedAs.item());
+            prices.append(billedAs.of());
+            prices.append(billedAs.category());
+            prices.append(billedAs.taxCategory());
+            prices.append(billedAs.discount());
+            prices.append(Decimals.plain(unitPrice));
+            if (concerns.isPresent()) {
+                prices.append(Months.number(concerns.get().month()));
+                prices.append(concerns.get().why().name());
+            } else {
+                prices.appendNull();
+                prices.appendNull();
+            }
+            prices.endRow();
+        } catch (SQLException failure) {
+            throw Sql.failed("append to the prices of a close", failure);
         }
-        int number = priceNumbers.size() + 1;
-        priceNumbers.put(price, number);
-        prices.beginRow();
-        prices.append(number);
-        prices.append(price.billedAs().item());
-        prices.append(price.billedAs().of());
-        prices.append(price.billedAs().category());
-        prices.append(price.billedAs().taxCategory());
-        prices.append(price.billedAs().discount());
-        prices.append(Decimals.plain(price.unitPrice()));
-        if (price.concerns().isPresent()) {
-            prices.append(Months.number(price.concerns().get().month()));
-            prices.append(price.concerns().get().why().name());
-        } else {
-            prices.appendNull();
-            prices.appendNull();
-        }
-        prices.endRow();
         return number;
     }
 

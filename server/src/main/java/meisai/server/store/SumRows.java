@@ -5,13 +5,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
 import meisai.account.Resource;
+import meisai.usage.Attributes;
 import meisai.usage.DailyUsage;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the rows of a query for daily sums. */
 final class SumRows {
@@ -39,6 +42,10 @@ final class SumRows {
 
     private final UsageTable.Names names;
     private final IntFunction<Resource> resources;
+    /** What was looked up, by number. */
+    private @Nullable String[] meters = {};
+
+    private @Nullable Attributes[] attributeSets = {};
     /** Few days, each in many rows. */
     private final Map<Integer, LocalDate> days = new HashMap<>();
 
@@ -60,12 +67,36 @@ final class SumRows {
         return new DailyUsage(
                 day,
                 resources.apply(row.getInt(1)),
-                names.meter(row.getInt(3)),
-                names.attributes(row.getInt(4)),
+                meter(row.getInt(3)),
+                attributes(row.getInt(4)),
                 ExactQuantity.of(quantity, wide, scale),
                 row.getLong(6),
                 each(row, scale),
                 movedFrom == 0 ? month : Months.of(movedFrom));
+    }
+
+    private String meter(int number) {
+        if (number >= meters.length) {
+            meters = Arrays.copyOf(meters, number + 16);
+        }
+        String meter = meters[number];
+        if (meter == null) {
+            meter = names.meter(number);
+            meters[number] = meter;
+        }
+        return meter;
+    }
+
+    private Attributes attributes(int number) {
+        if (number >= attributeSets.length) {
+            attributeSets = Arrays.copyOf(attributeSets, number + number / 2 + 16);
+        }
+        Attributes set = attributeSets[number];
+        if (set == null) {
+            set = names.attributes(number);
+            attributeSets[number] = set;
+        }
+        return set;
     }
 
     private void day(int epochDay) {
