@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Holds a server that has started after a kill against the client's own record. */
 final class CrashCheck {
-    /** Of each kind that was acknowledged, the last ones are looked at one by one; the sums tell of all. */
+    /** Of each kind that was acknowledged, the last ones are looked at one by one; the sums of the months that are looked at tell of all. */
     private static final int LOOKED_AT = 3;
 
     private static final int EXPORTS = 10;
@@ -137,7 +137,7 @@ final class CrashCheck {
         }
     }
 
-    /** The manifest of a closed bill is the one that it had. */
+    /** A closed bill is as it was. */
     private void unchanged(String operator, YearMonth month, JsonNode bill) {
         Closed found = Closed.of(bill);
         Closed had = closed.putIfAbsent(operator + " " + month, found);
@@ -187,7 +187,8 @@ final class CrashCheck {
 
     private void receipts(Api api) throws IOException, InterruptedException, BenchFailure {
         long accepted = 0;
-        for (JsonNode day : api.get("/conservation?from=" + Workload.firstDay() + "&to=20991231")
+        for (JsonNode day : api.get("/conservation?from=" + Workload.firstDay() + "&to="
+                        + CrashMonths.text(months.usage().plusMonths(1)) + "28")
                 .path("receipts")) {
             accepted += day.path("accepted").asLong();
             checks.same(

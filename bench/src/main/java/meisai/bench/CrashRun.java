@@ -90,7 +90,7 @@ final class CrashRun {
             during.keySet().forEach(this::killed);
             Progress.say(String.format(
                     Locale.ROOT,
-                    "kill %d of %d after %,d ms during %s; %,d records sent, %,d checks passed, the last in %.1f s",
+                    "kill %d of %d after %,d ms during %s; %,d records sent, %,d checks passed, started and checked in %.1f s",
                     kills,
                     settings.kills(),
                     plan.killMillis(),

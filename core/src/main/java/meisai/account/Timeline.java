@@ -86,12 +86,13 @@ public final class Timeline {
 
     /** The last day, {@code last} at most, on which the standing is that of {@code day}, as far as no change begins. */
     public LocalDate unchangedThrough(LocalDate day, LocalDate last) {
-        for (LocalDate begins : days) {
-            if (begins.isAfter(day)) {
-                return begins.isAfter(last) ? last : begins.minusDays(1);
+        LocalDate through = last;
+        for (int i = days.size() - 1; i >= 0 && days.get(i).isAfter(day); i--) {
+            if (!days.get(i).isAfter(last)) {
+                through = days.get(i).minusDays(1);
             }
         }
-        return last;
+        return through;
     }
 
     /** The standing on {@code day}; nothing is set before the first change. */

@@ -48,6 +48,8 @@ public final class MonthRating {
     private ChargeDate.OnDay date;
     /** Through which day fees are due by the version of the day. */
     private LocalDate versionThrough;
+
+    private boolean settles = true;
     /** Place of the next resource that is due on the day. */
     private int next;
 
@@ -89,6 +91,12 @@ public final class MonthRating {
         NavigableMap<Resource, Timeline> all = new TreeMap<>(timelines);
         posted.forEach(resource -> all.putIfAbsent(resource, Timeline.UNREGISTERED));
         return all;
+    }
+
+    /** Looks at every resource on every day, as the rule says, to compare with. */
+    MonthRating withoutSettling() {
+        settles = false;
+        return this;
     }
 
     /** @throws IllegalArgumentException when the usage is of another month or out of order */
@@ -199,7 +207,7 @@ public final class MonthRating {
         ResourceMonth resource = resources.get(place);
         boolean feesDue = !day.isAfter(feesThrough) && settledThrough[place] < day.getDayOfMonth();
         rate(resource, usages, feesDue);
-        if (feesDue) {
+        if (feesDue && settles) {
             settledThrough[place] = (byte) resource.settle(day, versionThrough, matcher.version(day));
         }
     }

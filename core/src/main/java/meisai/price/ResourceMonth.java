@@ -46,13 +46,12 @@ final class ResourceMonth {
      * @return the day of the month through which nothing is left to do without usage; that day itself, when a fee is due by day
      */
     int settle(LocalDate day, LocalDate last, Optional<VersionIndex> version) {
+        boolean exists = version.isPresent() && timeline.existsOn(day);
+        if (exists && !lastFees.stream().allMatch(item -> item.model() instanceof PriceModel.Monthly)) {
+            return day.getDayOfMonth();
+        }
         LocalDate through = timeline.unchangedThrough(day, last);
-        if (version.isPresent() && timeline.existsOn(day)) {
-            for (BillItem item : lastFees) {
-                if (!(item.model() instanceof PriceModel.Monthly)) {
-                    return day.getDayOfMonth();
-                }
-            }
+        if (exists) {
             for (MonthlyFees.Fee fee : monthlyFees) {
                 if (lastFees.stream().anyMatch(fee::isOf)) {
                     fee.addDays(through.getDayOfMonth() - day.getDayOfMonth());

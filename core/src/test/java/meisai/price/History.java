@@ -46,6 +46,10 @@ public record History(
                 new MonthInput(month, feesThrough, new PriceBookHistory(books), timelines, posted, List.of()), sink);
     }
 
+    History withoutPosted() {
+        return new History(month, feesThrough, books, changes, usage, List.of());
+    }
+
     /** For usage whose records are not told apart. */
     History withoutRoundUpByRecord() {
         List<PriceBook> without = books.stream()

@@ -1,5 +1,6 @@
 package meisai.server.account;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,20 +48,24 @@ final class Histories {
     private final Map<List<StandingChange>, History> histories = new ConcurrentHashMap<>();
 
     History of(List<StandingChange> all) {
+        return after(NONE, all);
+    }
+
+    /** A history that goes on with more changes. */
+    History after(History before, List<StandingChange> more) {
+        List<StandingChange> all = new ArrayList<>(before.changes.size() + more.size());
+        all.addAll(before.changes);
+        more.forEach(change -> all.add(shared(change)));
         if (all.isEmpty()) {
             return NONE;
         }
         if (all.size() > LONGEST) {
-            return new History(all.stream().map(this::shared).toList());
-        }
-        History known = histories.get(all);
-        if (known != null) {
-            return known;
+            return new History(List.copyOf(all));
         }
         if (histories.size() >= MAX) {
             histories.clear();
         }
-        return histories.computeIfAbsent(all.stream().map(this::shared).toList(), History::new);
+        return histories.computeIfAbsent(List.copyOf(all), History::new);
     }
 
     /** The change, or one like it that is known. */

@@ -118,12 +118,8 @@ public final class ResourceDirectory {
             added.forEach((place, number) -> durable.add(
                     number, place.account(), place.resource(), histories.of(changed.getOrDefault(number, List.of()))));
             added.values().forEach(changed::remove);
-            changed.forEach((number, changes) -> {
-                List<StandingChange> all =
-                        new ArrayList<>(durable.belonging(number).changes());
-                all.addAll(changes);
-                durable.set(number, histories.of(all));
-            });
+            changed.forEach(
+                    (number, changes) -> durable.set(number, histories.after(durable.belonging(number), changes)));
             added.clear();
             changed.clear();
         });

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The numbers of resources, from 1, and something that belongs to each. Millions of them are some large arrays of numbers and bytes
- * instead of objects, which the collector would follow one by one: about 45 bytes a resource. One thread adds; any thread
+ * instead of objects, which the collector would follow one by one: about 50 bytes a resource. One thread adds; any thread
  * asks, without waiting.
  */
 final class ResourceNumbers<T> {

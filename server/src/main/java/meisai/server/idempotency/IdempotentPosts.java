@@ -33,7 +33,7 @@ import meisai.server.store.StoreUnavailable;
 
 /**
  * Carries a request with an {@code Idempotency-Key} out once: sent again, it gets the first answer. A request that is
- * refused by name has done nothing, and leaves its key free, as does one that the store failed before it did anything.
+ * refused by name has done nothing, and leaves its key free; so does one that ended before anything of it was stored.
  */
 public final class IdempotentPosts {
     private static final HeaderName KEY = HeaderNames.create("Idempotency-Key");
@@ -143,11 +143,12 @@ public final class IdempotentPosts {
                             (status, headers, bytes) ->
                                     keep(keeping, body, bytes.map(each -> Answer.of(status, headers, each)))));
         } catch (Exception failure) {
-            // A store that failed halfway has kept a part, and nobody knows of the rest.
-            boolean nothingDone = failure instanceof StoreUnavailable
-                    ? AuditTrail.writes() == before
-                    : failure instanceof HttpRefusal || failure instanceof Refusal || body.isBroken();
-            if (nothingDone) {
+            boolean refused = failure instanceof HttpRefusal
+                    || failure instanceof Refusal
+                    || failure instanceof StoreUnavailable
+                    || body.isBroken();
+            // What came to an end halfway has a part in the store, and nobody knows of the rest.
+            if (refused && AuditTrail.writes() == before) {
                 free(keeping.attempt(), failure);
             }
             throw failure;

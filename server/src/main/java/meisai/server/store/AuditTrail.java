@@ -61,12 +61,12 @@ public final class AuditTrail {
         about.ifPresent(id -> operatorId = id);
     }
 
-    /** How many writes have become durable for the call that the current thread works for. */
+    /** How many writes that change something have become durable for the call that the current thread works for. */
     public static int writes() {
         return current().map(trail -> trail.writes.get()).orElse(0);
     }
 
-    /** A write has become durable for it. */
+    /** A write that changes something has become durable for it. */
     void wrote() {
         writes.incrementAndGet();
     }

@@ -55,6 +55,10 @@ public final class Transaction {
         unchanged = true;
     }
 
+    boolean isUnchanged() {
+        return unchanged;
+    }
+
     /** Adds what the write that just ran has done to the audit log, unless that is nothing. */
     void audit(AuditTrail trail) {
         if (unchanged) {

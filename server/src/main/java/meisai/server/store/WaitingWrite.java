@@ -11,6 +11,7 @@ final class WaitingWrite<T> {
     private final CompletableFuture<T> done = new CompletableFuture<>();
     private final long since = System.nanoTime();
     private @Nullable T result;
+    private volatile boolean changes;
 
     WaitingWrite(Write<T> write, Optional<AuditTrail> trail) {
         this.write = write;
@@ -29,7 +30,13 @@ final class WaitingWrite<T> {
     void apply(Transaction transaction) {
         transaction.next();
         result = write.apply(transaction);
+        changes = !transaction.isUnchanged();
         trail.ifPresent(transaction::audit);
+    }
+
+    /** Whether it changes something, once it was applied. */
+    boolean changes() {
+        return changes;
     }
 
     @SuppressWarnings("NullAway") // complete() takes what apply() answered

@@ -86,7 +86,9 @@ public final class Writer implements AutoCloseable {
                 waiting.refuse(stopping());
             }
             T result = waiting.await();
-            AuditTrail.current().ifPresent(AuditTrail::wrote);
+            if (waiting.changes()) {
+                AuditTrail.current().ifPresent(AuditTrail::wrote);
+            }
             return result;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

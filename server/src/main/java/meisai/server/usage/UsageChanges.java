@@ -96,9 +96,10 @@ public final class UsageChanges {
         Optional<Found> found = Optional.empty();
         while (found.isEmpty()) {
             ClosedContents closed = ClosedContents.of(lookups, accounts, byOperator);
-            found = store.writer()
-                    .writeUnaudited(transaction ->
-                            writer.knows(closed) ? Optional.of(found(byOperator, closed)) : Optional.empty());
+            found = store.writer().writeUnaudited(transaction -> {
+                transaction.changesNothing();
+                return writer.knows(closed) ? Optional.of(found(byOperator, closed)) : Optional.empty();
+            });
         }
         return found.get();
     }
@@ -131,7 +132,10 @@ public final class UsageChanges {
                     "tooManyRecords",
                     "more than " + MAX_RECORDS + " records are in the range; take a shorter one");
         }
-        return store.writer().writeUnaudited(transaction -> found(sent, 0));
+        return store.writer().writeUnaudited(transaction -> {
+            transaction.changesNothing();
+            return found(sent, 0);
+        });
     }
 
     /** On the writer's thread, which knows what is void. */

@@ -162,6 +162,7 @@ public final class UsageImport {
         @Override
         public Optional<ImportResult> apply(Transaction transaction) {
             if (!writer.knows(closed)) {
+                transaction.changesNothing();
                 return Optional.empty();
             }
             List<CheckedRecord> records = check.checked();
