@@ -1,20 +1,17 @@
 package meisai.server.account;
 
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import meisai.account.Resource;
 import meisai.account.StandingChange;
 import meisai.account.Timeline;
 import meisai.server.store.ResourceTable;
 import meisai.server.store.Snapshot;
 import meisai.server.store.Transaction;
-import meisai.server.store.UnusedResources;
 
 /**
  * Every resource that was registered or sent usage, by number. The writer's thread adds and changes; whoever else asks
@@ -35,11 +32,9 @@ public final class ResourceDirectory {
     public static final class Known {
         private final int number;
         private final Histories.History history;
-        private final int generation;
 
-        private Known(int number, Histories.History history, int generation) {
+        private Known(int number, Histories.History history) {
             this.number = number;
-            this.generation = generation;
             this.history = history;
         }
 
@@ -63,8 +58,6 @@ public final class ResourceDirectory {
 
     private int count;
     private long changeSeq;
-    /** Another one after some were forgotten. */
-    private final AtomicInteger generation = new AtomicInteger();
 
     public static ResourceDirectory load(Snapshot snapshot) {
         ResourceDirectory directory = new ResourceDirectory();
@@ -78,35 +71,14 @@ public final class ResourceDirectory {
 
     /** A resource that is durable. */
     public Optional<Known> find(int account, Resource resource) {
-        int before = generation.get();
         int number = durable.find(account, resource);
-        return number == 0 ? Optional.empty() : Optional.of(new Known(number, durable.belonging(number), before));
-    }
-
-    /** Whether what was found before still holds; asked on the writer's thread. */
-    public boolean isCurrent(Known known) {
-        return known.generation == generation.get();
-    }
-
-    /**
-     * Forgets resources that nothing refers to any more, as far as that is still so.
-     *
-     * @param through no change of them begins after this day
-     * @return how many
-     */
-    public int forget(Transaction transaction, List<UnusedResources.Unused> unused, LocalDate through) {
-        List<UnusedResources.Unused> removed = UnusedResources.remove(transaction, unused, through);
-        transaction.afterCommit(() -> {
-            removed.forEach(each -> durable.remove(each.number(), each.account(), each.resource()));
-            generation.incrementAndGet();
-        });
-        return removed.size();
+        return number == 0 ? Optional.empty() : Optional.of(new Known(number, durable.belonging(number)));
     }
 
     /** The resource of an account; one that is seen for the first time is stored with the transaction, unregistered. */
     public Known known(Transaction transaction, int account, Resource resource) {
         return find(account, resource)
-                .orElseGet(() -> new Known(added(transaction, account, resource), Histories.NONE, generation.get()));
+                .orElseGet(() -> new Known(added(transaction, account, resource), Histories.NONE));
     }
 
     private int added(Transaction transaction, int account, Resource resource) {

@@ -20,9 +20,6 @@ final class ResourceNumbers<T> {
     /** Of ten slots so many are used before there are twice as many. */
     private static final int USED_OF_TEN = 6;
 
-    /** A slot whose resource is gone; those behind it are still found. */
-    private static final long REMOVED = 0xFFFF_FFFFL;
-
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(long[].class);
     private static final VarHandle BELONGING = MethodHandles.arrayElementVarHandle(Object[].class);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -54,7 +51,6 @@ final class ResourceNumbers<T> {
     private final long seed;
     private final long multiplier;
     private volatile Page[] pages = {};
-    /** Slots in use, those of what is gone too. */
     private int size;
 
     /** A hash in the high half and a number in the low one, each at the first place free from where its hash points to. */
@@ -105,7 +101,7 @@ final class ResourceNumbers<T> {
             if (slot == 0) {
                 return 0;
             }
-            if (slot != REMOVED && (int) (slot >>> Integer.SIZE) == hash && isAt((int) slot, account, resource)) {
+            if ((int) (slot >>> Integer.SIZE) == hash && isAt((int) slot, account, resource)) {
                 return (int) slot;
             }
             at = at + 1 == now.length ? 0 : at + 1;
@@ -187,26 +183,12 @@ final class ResourceNumbers<T> {
 
     private void grow() {
         long[] more = new long[slots.length * 2];
-        size = 0;
         for (long slot : slots) {
-            if (slot != 0 && slot != REMOVED) {
-                size++;
+            if (slot != 0) {
                 put(more, (int) (slot >>> Integer.SIZE), (int) slot);
             }
         }
         slots = more;
-    }
-
-    /** Removes a resource that is there; its bytes stay until the next start. */
-    void remove(int number, int account, Resource resource) {
-        long[] now = slots;
-        int hash = hash(account, resource);
-        long slot = (long) hash << Integer.SIZE | number;
-        int at = home(hash, now.length);
-        while (now[at] != slot) {
-            at = at + 1 == now.length ? 0 : at + 1;
-        }
-        SLOT.setRelease(now, at, REMOVED);
     }
 
     /** What belongs to a number that is there. */

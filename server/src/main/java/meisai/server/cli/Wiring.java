@@ -207,7 +207,7 @@ public final class Wiring implements AutoCloseable {
             new SimulationsApi(callers, simulations).routes(routes, work);
             new ExportsApi(callers, accounts, exports, clock).routes(routes);
             new ResourceDataApi(callers, store).routes(routes, work);
-            Retention retention = new Retention(store, accounts, usage, resources, jobs, settings.retention(), clock);
+            Retention retention = new Retention(store, accounts, usage, jobs, settings.retention(), clock);
             new RetentionApi(callers, retention).routes(routes);
             ServerMetrics metrics = new ServerMetrics();
             Measured.register(metrics, store, usage, bills, jobs, exports);

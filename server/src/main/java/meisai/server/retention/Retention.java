@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -15,7 +14,6 @@ import java.util.function.Supplier;
 import java.util.logging.Logger;
 import meisai.period.Days;
 import meisai.server.account.Accounts;
-import meisai.server.account.ResourceDirectory;
 import meisai.server.close.Jobs;
 import meisai.server.close.Jobs.Problem;
 import meisai.server.close.Jobs.Progress;
@@ -24,7 +22,6 @@ import meisai.server.store.RetentionTable.Floor;
 import meisai.server.store.Snapshot;
 import meisai.server.store.Store;
 import meisai.server.store.StoreException;
-import meisai.server.store.UnusedResources;
 import meisai.server.usage.UsageImport;
 
 /**
@@ -39,13 +36,10 @@ public final class Retention {
 
     private static final Logger LOG = Logger.getLogger(Retention.class.getName());
     private static final int STEPS = 4;
-    /** Resources that are forgotten in one transaction. */
-    private static final int AT_ONCE = 1_000;
 
     private final Store store;
     private final Accounts accounts;
     private final UsageImport usage;
-    private final ResourceDirectory resources;
     private final Jobs jobs;
     private final RetentionSettings settings;
     private final Supplier<Instant> now;
@@ -54,14 +48,12 @@ public final class Retention {
             Store store,
             Accounts accounts,
             UsageImport usage,
-            ResourceDirectory resources,
             Jobs jobs,
             RetentionSettings settings,
             Supplier<Instant> now) {
         this.store = store;
         this.accounts = accounts;
         this.usage = usage;
-        this.resources = resources;
         this.jobs = jobs;
         this.settings = settings;
         this.now = now;
@@ -135,24 +127,8 @@ public final class Retention {
         RetentionTable.Marked marked =
                 store.writer().write(transaction -> RetentionTable.mark(transaction, through, lines, at));
         if (marked.any()) {
-            forgetResources(through.atEndOfMonth());
             LOG.info(() -> "months up to " + Days.text(through) + " are removed: " + marked.usageFiles()
                     + " files of usage, " + marked.linesFiles() + " of lines, " + marked.rows() + " rows");
-        }
-    }
-
-    /** Names, tags and changes of resources go with the last that refers to them. */
-    private void forgetResources(LocalDate through) {
-        List<UnusedResources.Unused> unused =
-                store.read(snapshot -> UnusedResources.find(snapshot, store.directory(), through));
-        int forgotten = 0;
-        for (int from = 0; from < unused.size(); from += AT_ONCE) {
-            List<UnusedResources.Unused> some = unused.subList(from, Math.min(from + AT_ONCE, unused.size()));
-            forgotten += store.writer().writeUnaudited(transaction -> resources.forget(transaction, some, through));
-        }
-        if (forgotten > 0) {
-            int gone = forgotten;
-            LOG.info(() -> gone + " resources that nothing refers to any more are forgotten");
         }
     }
 

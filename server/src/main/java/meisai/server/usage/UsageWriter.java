@@ -353,7 +353,6 @@ final class UsageWriter {
         return new UsageTable.Row(
                 checked.account(),
                 found.resource()
-                        .filter(resources::isCurrent)
                         .orElseGet(() -> resources.known(transaction, checked.account(), record.resource()))
                         .number(),
                 found.meter() != 0 ? found.meter() : names.meter(transaction, record.meter()),

@@ -67,27 +67,6 @@ class ResourceNumbersTest {
         assertThat(numbers.belonging(70_000)).isEqualTo("b");
     }
 
-    @Test
-    void whatIsRemovedIsGoneAndTheOthersAreFound() {
-        for (int number = 1; number <= 1_000; number++) {
-            numbers.add(number, 1, sim(number), "of " + number);
-        }
-        for (int number = 1; number <= 1_000; number += 2) {
-            numbers.remove(number, 1, sim(number));
-        }
-        for (int number = 1; number <= 1_000; number += 2) {
-            assertThat(numbers.find(1, sim(number))).isZero();
-            assertThat(numbers.find(1, sim(number + 1))).isEqualTo(number + 1);
-        }
-        for (int number = 1; number <= 1_000; number += 2) {
-            numbers.add(number + 1_000, 1, sim(number), "again");
-        }
-        for (int number = 1; number <= 1_000; number += 2) {
-            assertThat(numbers.find(1, sim(number))).isEqualTo(number + 1_000);
-            assertThat(numbers.find(1, sim(number + 1))).isEqualTo(number + 1);
-        }
-    }
-
     /** Whoever knows that a resource was added finds it, also while the arrays grow. */
     @Test
     void othersFindWhatWasAddedWhileMoreIsAdded() throws Exception {

@@ -304,48 +304,6 @@ class RetentionTest {
         assertThat(expect(200, server.operator("GET", "/v1/bills")).text()).contains("202609");
     }
 
-    private Answer resource(String id) {
-        return server.provider("GET", "resources/imsi/" + id + "?operatorId=" + TestServer.OPERATOR, "");
-    }
-
-    /** One that is terminated, of which the last usage and line are gone; others stay, and it may come again. */
-    @Test
-    void aResourceIsForgottenWithTheLastThatRefersToIt() {
-        String gone = "440100000000002";
-        String unregistered = "440100000000003";
-        expect(200, server.provider("POST", "resources", Samples.sim(gone, "plan-D", "20260901")));
-        expect(
-                200,
-                server.provider(
-                        "POST",
-                        "resources",
-                        Samples.sim(gone, "plan-D", "20260915").replace("\"active\"", "\"terminated\"")));
-        expect(200, server.usage(Samples.record("gone", gone, "data.upload", "2026-09-05T00:00:00Z", "1500")));
-        closeUntilDecember();
-        for (String[] close : new String[][] {
-            {"2027-02-03T00:00:00Z", "202701"}, {"2027-03-03T00:00:00Z", "202702"}, {"2027-04-03T00:00:00Z", "202703"}
-        }) {
-            close(close[0], close[1]);
-        }
-        remove();
-        assertThat(expect(200, resource(gone)).text()).contains("terminated");
-        expect(200, server.usage(Samples.record("open", unregistered, "data.upload", "2027-04-02T00:00:00Z", "1500")));
-        remove();
-        expect(404, resource(gone));
-        expect(200, resource(SIM));
-        expect(200, resource(unregistered));
-        String bill = expect(200, ofSeptember("bills/202704")).text();
-
-        expect(200, server.provider("POST", "resources", Samples.sim(gone, "plan-D", "20270401")));
-        expect(200, server.usage(Samples.record("again", gone, "data.upload", "2027-04-02T00:00:00Z", "1500")));
-        String again = expect(200, ofSeptember("bills/202704")).text();
-        assertThat(again).isNotEqualTo(bill);
-        server.close();
-        start("2027-04-03T02:00:00Z");
-        assertThat(expect(200, ofSeptember("bills/202704")).text()).isEqualTo(again);
-        assertThat(expect(200, resource(gone)).json().get("records")).hasSize(1);
-    }
-
     @Test
     void oldEntriesOfTheAuditLogGoAndNumbersGoOn() {
         closeUntilDecember();
