@@ -63,6 +63,10 @@ public final class HttpServer implements AutoCloseable {
         StartFailure(String message, Throwable cause) {
             super(message, cause);
         }
+
+        StartFailure(String message) {
+            super(message);
+        }
     }
 
     /**
@@ -110,8 +114,18 @@ public final class HttpServer implements AutoCloseable {
                 .contentEncoding(new RawEncoding())
                 .directHandlers(directHandlers(errors, limit, limited))
                 .routing(routing);
+        try {
+            return start(settings, builder, routes, paces);
+        } catch (RuntimeException failure) {
+            paces.close();
+            throw failure;
+        }
+    }
+
+    private static HttpServer start(
+            HttpSettings settings, WebServerConfig.Builder builder, Routes routes, Paces paces) {
         if (settings.tls().isEmpty()) {
-            return new HttpServer(builder.build().start(), routes, paces, Optional.empty());
+            return new HttpServer(listening(settings, builder), routes, paces, Optional.empty());
         }
         TlsFiles files = settings.tls().get();
         TlsFiles.Changed seen;
@@ -119,12 +133,21 @@ public final class HttpServer implements AutoCloseable {
             seen = files.changed();
             builder.tls(files.read());
         } catch (TlsFiles.Unusable failure) {
-            paces.close();
             throw new StartFailure("cannot serve TLS: " + failure.getMessage(), failure);
         }
-        WebServer server = builder.build().start();
+        WebServer server = listening(settings, builder);
         TlsReload reload = new TlsReload(files, seen, CERTIFICATE_LOOK, server::reloadTls);
         return new HttpServer(server, routes, paces, Optional.of(reload));
+    }
+
+    /** The library only logs why it cannot listen. */
+    private static WebServer listening(HttpSettings settings, WebServerConfig.Builder builder) {
+        WebServer server = builder.build().start();
+        if (!server.isRunning()) {
+            throw new StartFailure("cannot listen on " + settings.address() + " port " + settings.port()
+                    + "; another program may use it, the log says why");
+        }
+        return server;
     }
 
     public int port() {
