@@ -46,8 +46,8 @@ public final class MonthRating {
 
     private LocalDate day;
     private ChargeDate.OnDay date;
-    /** Through which day fees are due by the version of the day. */
-    private LocalDate versionThrough;
+    /** Through which day fees are due by the version of the day; looked for when a fee is due. */
+    private @Nullable LocalDate versionThrough;
 
     private boolean settles = true;
     /** Place of the next resource that is due on the day. */
@@ -79,7 +79,6 @@ public final class MonthRating {
         this.dayCell = new DayCell(matcher, models, sink);
         this.day = month.atDay(1);
         this.date = new ChargeDate.OnDay(day);
-        this.versionThrough = versionThrough();
     }
 
     /** The resources that are looked at on each day: those that are registered, and those that something is posted for. */
@@ -160,7 +159,7 @@ public final class MonthRating {
         rateBefore(null);
         day = day.plusDays(1);
         date = new ChargeDate.OnDay(day);
-        versionThrough = versionThrough();
+        versionThrough = null;
         dayHasBegun = false;
         models.graduated.nextDay();
         next = 0;
@@ -208,7 +207,7 @@ public final class MonthRating {
         boolean feesDue = !day.isAfter(feesThrough) && settledThrough[place] < day.getDayOfMonth();
         rate(resource, usages, feesDue);
         if (feesDue && settles) {
-            settledThrough[place] = (byte) resource.settle(day, versionThrough, matcher.version(day));
+            settledThrough[place] = (byte) resource.settle(day, versionThrough(), matcher.version(day));
         }
     }
 
@@ -223,11 +222,17 @@ public final class MonthRating {
     }
 
     private LocalDate versionThrough() {
+        LocalDate known = versionThrough;
+        if (known != null) {
+            return known;
+        }
         LocalDate last = feesThrough.isBefore(month.atEndOfMonth()) ? feesThrough : month.atEndOfMonth();
-        return books.after(day)
+        LocalDate found = books.after(day)
                 .map(begins -> begins.minusDays(1))
                 .filter(through -> through.isBefore(last))
                 .orElse(last);
+        versionThrough = found;
+        return found;
     }
 
     private void emit() {
