@@ -3,6 +3,7 @@ package meisai.server.account;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import meisai.account.StandingChange;
 import meisai.account.Timeline;
@@ -49,6 +50,14 @@ final class Histories {
 
     History of(List<StandingChange> all) {
         return after(NONE, all);
+    }
+
+    /** The same history without tags. */
+    History withoutTags(History history) {
+        return of(history.changes.stream()
+                .map(change -> new StandingChange(
+                        change.from(), change.plan(), change.status(), change.group(), Optional.empty()))
+                .toList());
     }
 
     /** A history that goes on with more changes. */

@@ -1,14 +1,19 @@
 package meisai.server.account;
 
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import meisai.account.Resource;
 import meisai.account.StandingChange;
 import meisai.account.Timeline;
+import meisai.server.store.AnonymousResources;
 import meisai.server.store.ResourceTable;
 import meisai.server.store.Snapshot;
 import meisai.server.store.Transaction;
@@ -21,6 +26,9 @@ public final class ResourceDirectory {
     /** Most changes of one resource: a change every hour for eleven years. */
     public static final int MAX_CHANGES = 100_000;
 
+    /** What the ids of anonymous resources begin with. */
+    private static final String ANONYMOUS = "anonymous-";
+
     /** What became of a change. */
     public enum Changed {
         STORED,
@@ -32,10 +40,12 @@ public final class ResourceDirectory {
     public static final class Known {
         private final int number;
         private final Histories.History history;
+        private final int renamed;
 
-        private Known(int number, Histories.History history) {
+        private Known(int number, Histories.History history, int renamed) {
             this.number = number;
             this.history = history;
+            this.renamed = renamed;
         }
 
         public int number() {
@@ -58,6 +68,8 @@ public final class ResourceDirectory {
 
     private int count;
     private long changeSeq;
+    /** How often resources were given other names, or back those they had. */
+    private final AtomicInteger renamed = new AtomicInteger();
 
     public static ResourceDirectory load(Snapshot snapshot) {
         ResourceDirectory directory = new ResourceDirectory();
@@ -71,14 +83,60 @@ public final class ResourceDirectory {
 
     /** A resource that is durable. */
     public Optional<Known> find(int account, Resource resource) {
+        int before = renamed.get();
         int number = durable.find(account, resource);
-        return number == 0 ? Optional.empty() : Optional.of(new Known(number, durable.belonging(number)));
+        return number == 0 ? Optional.empty() : Optional.of(new Known(number, durable.belonging(number), before));
+    }
+
+    /** Whether what was found before has its name still; asked on the writer's thread. */
+    public boolean isCurrent(Known known) {
+        return known.renamed == renamed.get();
+    }
+
+    /**
+     * Makes resources anonymous that nothing refers to any more, as far as that is still so: others may come under their
+     * names from now on.
+     *
+     * @param through no change of them begins after this day
+     * @return how many
+     */
+    public int makeAnonymous(
+            Transaction transaction, List<AnonymousResources.Unused> unused, LocalDate through, Instant now) {
+        List<AnonymousResources.Renaming> renamings = AnonymousResources.still(transaction, unused, through).stream()
+                .map(one -> new AnonymousResources.Renaming(one, anonymous(one.resource())))
+                .toList();
+        if (renamings.isEmpty()) {
+            return 0;
+        }
+        AnonymousResources.rename(transaction, renamings, now);
+        renamings.forEach(renaming -> rename(transaction, renaming));
+        transaction.afterRollback(renamed::incrementAndGet);
+        renamed.incrementAndGet();
+        return renamings.size();
+    }
+
+    private static Resource anonymous(Resource resource) {
+        return new Resource(resource.kind(), ANONYMOUS + UUID.randomUUID());
+    }
+
+    /** At once, for what else the transaction writes. */
+    private void rename(Transaction transaction, AnonymousResources.Renaming renaming) {
+        int account = renaming.before().account();
+        int number = renaming.before().number();
+        Resource before = renaming.before().resource();
+        Histories.History history = durable.belonging(number);
+        durable.rename(number, account, before, renaming.after());
+        durable.set(number, histories.withoutTags(history));
+        transaction.afterRollback(() -> {
+            durable.rename(number, account, renaming.after(), before);
+            durable.set(number, history);
+        });
     }
 
     /** The resource of an account; one that is seen for the first time is stored with the transaction, unregistered. */
     public Known known(Transaction transaction, int account, Resource resource) {
         return find(account, resource)
-                .orElseGet(() -> new Known(added(transaction, account, resource), Histories.NONE));
+                .orElseGet(() -> new Known(added(transaction, account, resource), Histories.NONE, renamed.get()));
     }
 
     private int added(Transaction transaction, int account, Resource resource) {

@@ -20,8 +20,12 @@ final class ResourceNumbers<T> {
     /** Of ten slots so many are used before there are twice as many. */
     private static final int USED_OF_TEN = 6;
 
+    /** A slot whose resource has another name now; those behind it are still found. */
+    private static final long RENAMED = 0xFFFF_FFFFL;
+
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(long[].class);
     private static final VarHandle BELONGING = MethodHandles.arrayElementVarHandle(Object[].class);
+    private static final VarHandle PLACE = MethodHandles.arrayElementVarHandle(int[].class);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle CHAR = MethodHandles.byteArrayViewVarHandle(char[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -51,6 +55,7 @@ final class ResourceNumbers<T> {
     private final long seed;
     private final long multiplier;
     private volatile Page[] pages = {};
+    /** Slots in use, those of old names too. */
     private int size;
 
     /** A hash in the high half and a number in the low one, each at the first place free from where its hash points to. */
@@ -101,7 +106,7 @@ final class ResourceNumbers<T> {
             if (slot == 0) {
                 return 0;
             }
-            if ((int) (slot >>> Integer.SIZE) == hash && isAt((int) slot, account, resource)) {
+            if (slot != RENAMED && (int) (slot >>> Integer.SIZE) == hash && isAt((int) slot, account, resource)) {
                 return (int) slot;
             }
             at = at + 1 == now.length ? 0 : at + 1;
@@ -110,8 +115,9 @@ final class ResourceNumbers<T> {
 
     private boolean isAt(int number, int account, Resource resource) {
         Page page = pages[number >>> PAGE_BITS];
+        // In this order: the bytes are those of the place, or later ones.
+        int place = (int) PLACE.getAcquire(page.places, number & (PAGE - 1));
         byte[] bytes = page.bytes;
-        int place = page.places[number & (PAGE - 1)];
         String id = resource.id();
         if ((int) INT.get(bytes, place) != account
                 || bytes[place + KIND] != kind(resource)
@@ -135,6 +141,10 @@ final class ResourceNumbers<T> {
         Page page = page(number);
         page.places[number & (PAGE - 1)] = write(page, account, resource);
         page.belonging[number & (PAGE - 1)] = belonging;
+        index(number, account, resource);
+    }
+
+    private void index(int number, int account, Resource resource) {
         if (10L * (size + 1) > (long) USED_OF_TEN * slots.length) {
             grow();
         }
@@ -156,8 +166,8 @@ final class ResourceNumbers<T> {
 
     private static int write(Page page, int account, Resource resource) {
         String id = resource.id();
-        boolean wide = id.chars().anyMatch(each -> each > 0xFF);
-        int place = page.room(ID + id.length() * (wide ? Character.BYTES : 1));
+        boolean wide = isWide(id);
+        int place = page.room(size(id));
         byte[] bytes = page.bytes;
         INT.set(bytes, place, account);
         bytes[place + KIND] = kind(resource);
@@ -173,6 +183,14 @@ final class ResourceNumbers<T> {
         return place;
     }
 
+    private static boolean isWide(String id) {
+        return id.chars().anyMatch(each -> each > 0xFF);
+    }
+
+    private static int size(String id) {
+        return ID + id.length() * (isWide(id) ? Character.BYTES : 1);
+    }
+
     private static void put(long[] into, int hash, int number) {
         int at = home(hash, into.length);
         while (into[at] != 0) {
@@ -183,12 +201,31 @@ final class ResourceNumbers<T> {
 
     private void grow() {
         long[] more = new long[slots.length * 2];
+        size = 0;
         for (long slot : slots) {
-            if (slot != 0) {
+            if (slot != 0 && slot != RENAMED) {
+                size++;
                 put(more, (int) (slot >>> Integer.SIZE), (int) slot);
             }
         }
         slots = more;
+    }
+
+    /** Gives a number another name; nobody finds it by the one before, which is written over. */
+    void rename(int number, int account, Resource before, Resource after) {
+        long[] now = slots;
+        int hash = hash(account, before);
+        long slot = (long) hash << Integer.SIZE | number;
+        int at = home(hash, now.length);
+        while (now[at] != slot) {
+            at = at + 1 == now.length ? 0 : at + 1;
+        }
+        SLOT.setRelease(now, at, RENAMED);
+        Page page = page(number);
+        int place = page.places[number & (PAGE - 1)];
+        PLACE.setRelease(page.places, number & (PAGE - 1), write(page, account, after));
+        Arrays.fill(page.bytes, place + ID, place + size(before.id()), (byte) 0);
+        index(number, account, after);
     }
 
     /** What belongs to a number that is there. */

@@ -190,12 +190,8 @@ public final class Wiring implements AutoCloseable {
             new UsersApi(callers, users, authenticators).routes(routes);
             new UsageApi(callers, store, accounts, bills, new Conservation(store, rater), clock).routes(routes, work);
             new VoidsApi(callers, changes, new VoidEffect(store, accounts, rater), clock).routes(routes, work);
-            new ChargesApi(
-                            callers,
-                            accounts,
-                            new ChargeImport(store, accounts, books, sequence, clock),
-                            settings.maxBodyBytes())
-                    .routes(routes);
+            ChargeImport charges = new ChargeImport(store, accounts, books, usage, sequence, clock);
+            new ChargesApi(callers, accounts, charges, settings.maxBodyBytes()).routes(routes);
             new MoneyApi(callers, store, accounts, sequence, payments, clock).routes(routes);
             new MonthsApi(callers, accounts, close, verification, changes, jobs).routes(routes);
             new ProviderKeysApi(callers, providerKeys, signingKeys).routes(routes);
@@ -207,7 +203,8 @@ public final class Wiring implements AutoCloseable {
             new SimulationsApi(callers, simulations).routes(routes, work);
             new ExportsApi(callers, accounts, exports, clock).routes(routes);
             new ResourceDataApi(callers, store).routes(routes, work);
-            Retention retention = new Retention(store, accounts, usage, jobs, settings.retention(), clock);
+            Retention retention =
+                    new Retention(store, accounts, usage, charges, resources, jobs, settings.retention(), clock);
             new RetentionApi(callers, retention).routes(routes);
             ServerMetrics metrics = new ServerMetrics();
             Measured.register(metrics, store, usage, bills, jobs, exports);

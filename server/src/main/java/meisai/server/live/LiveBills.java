@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import meisai.price.RatingByResource;
 import meisai.pricebook.PriceBookHistory;
 import meisai.server.account.Accounts;
+import meisai.server.store.AnonymousResources;
 import meisai.server.store.EventSequence;
 import meisai.server.store.Followers;
 import meisai.server.store.Snapshot;
@@ -159,7 +160,8 @@ final class LiveBills {
                 RatingScope.feesThrough(month, today),
                 history,
                 closed.months().size(),
-                month.equals(closed.oldestOpen()));
+                month.equals(closed.oldestOpen()),
+                AnonymousResources.count(snapshot));
         slot.month = slot.month.filter(one -> one.basis().equals(basis));
         if (slot.month.isPresent()) {
             return advanced(snapshot, slot, slot.month.get(), entry, closed);

@@ -41,9 +41,18 @@ import meisai.usage.ParkReason;
  * use. For one thread at a time.
  */
 final class LiveMonth {
-    /** What everything in it was rated with; another basis is another month. */
+    /**
+     * What everything in it was rated with; another basis is another month.
+     *
+     * @param anonymous how many resources are; more of them have lost the names that it knows
+     */
     record Basis(
-            YearMonth month, LocalDate feesThrough, PriceBookHistory history, int closedMonths, boolean catchesUp) {
+            YearMonth month,
+            LocalDate feesThrough,
+            PriceBookHistory history,
+            int closedMonths,
+            boolean catchesUp,
+            long anonymous) {
         /** Unless the account has closed a month since. */
         boolean isOf(LocalDate through, PriceBookHistory prices) {
             return feesThrough.equals(through) && (history == prices || history.equals(prices));

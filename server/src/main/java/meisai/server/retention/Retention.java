@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -14,14 +15,17 @@ import java.util.function.Supplier;
 import java.util.logging.Logger;
 import meisai.period.Days;
 import meisai.server.account.Accounts;
+import meisai.server.account.ResourceDirectory;
 import meisai.server.close.Jobs;
 import meisai.server.close.Jobs.Problem;
 import meisai.server.close.Jobs.Progress;
+import meisai.server.store.AnonymousResources;
 import meisai.server.store.RetentionTable;
 import meisai.server.store.RetentionTable.Floor;
 import meisai.server.store.Snapshot;
 import meisai.server.store.Store;
 import meisai.server.store.StoreException;
+import meisai.server.usage.ChargeImport;
 import meisai.server.usage.UsageImport;
 
 /**
@@ -35,25 +39,35 @@ public final class Retention {
     static final Duration GRACE = Duration.ofHours(1);
 
     private static final Logger LOG = Logger.getLogger(Retention.class.getName());
-    private static final int STEPS = 4;
+    private static final int STEPS = 5;
+    /** Resources that are made anonymous in one transaction. */
+    private static final int AT_ONCE = 1_000;
 
     private final Store store;
     private final Accounts accounts;
     private final UsageImport usage;
+    private final ChargeImport charges;
+    private final ResourceDirectory resources;
     private final Jobs jobs;
     private final RetentionSettings settings;
     private final Supplier<Instant> now;
+    /** Up to this month nothing has gone since names went last. Belongs to the job. */
+    private Optional<YearMonth> anonymousThrough = Optional.empty();
 
     public Retention(
             Store store,
             Accounts accounts,
             UsageImport usage,
+            ChargeImport charges,
+            ResourceDirectory resources,
             Jobs jobs,
             RetentionSettings settings,
             Supplier<Instant> now) {
         this.store = store;
         this.accounts = accounts;
         this.usage = usage;
+        this.charges = charges;
+        this.resources = resources;
         this.jobs = jobs;
         this.settings = settings;
         this.now = now;
@@ -79,10 +93,12 @@ public final class Retention {
         progress.of(0, STEPS);
         deleteFiles(at);
         progress.of(1, STEPS);
-        markFiles(at);
+        Optional<YearMonth> removed = markFiles(at);
         progress.of(2, STEPS);
-        raiseFloor(at, problems);
+        removed.ifPresent(through -> makeAnonymous(through, at));
         progress.of(3, STEPS);
+        raiseFloor(at, problems);
+        progress.of(4, STEPS);
         removeAudit(at);
         progress.of(STEPS, STEPS);
         return problems;
@@ -106,17 +122,21 @@ public final class Retention {
         }
     }
 
-    /** Once all changes of the months are in closed bills. */
-    private void markFiles(Instant at) {
+    /**
+     * Once all changes of the months are in closed bills.
+     *
+     * @return the last month that nothing is kept of but its bill and, for some time, its lines
+     */
+    private Optional<YearMonth> markFiles(Instant at) {
         if (settings.usage() == 0) {
-            return;
+            return Optional.empty();
         }
         Optional<Floor> floor = store.read(snapshot -> RetentionTable.floor(snapshot)
                 .filter(found -> RetentionTable.booked(snapshot, found.through())
                         .filter(seq -> seq >= found.seq())
                         .isPresent()));
         if (floor.isEmpty()) {
-            return;
+            return Optional.empty();
         }
         // The settings may say more now than when changes were refused.
         YearMonth through =
@@ -124,11 +144,36 @@ public final class Retention {
         Optional<YearMonth> lines = settings.lines() == 0
                 ? Optional.empty()
                 : Optional.of(earlier(through, firstKept(at, settings.lines()).minusMonths(1)));
-        RetentionTable.Marked marked =
-                store.writer().write(transaction -> RetentionTable.mark(transaction, through, lines, at));
+        RetentionTable.Marked marked = store.writer().write(transaction -> {
+            long removed = charges.removeThrough(transaction, through);
+            return RetentionTable.mark(transaction, through, lines, at).plus(removed);
+        });
         if (marked.any()) {
+            anonymousThrough = Optional.empty();
             LOG.info(() -> "months up to " + Days.text(through) + " are removed: " + marked.usageFiles()
                     + " files of usage, " + marked.linesFiles() + " of lines, " + marked.rows() + " rows");
+        }
+        return Optional.of(through);
+    }
+
+    /** Names go with the last that refers to them; no close runs meanwhile, for that is a job, too. */
+    private void makeAnonymous(YearMonth removed, Instant at) {
+        if (anonymousThrough.filter(removed::equals).isPresent()) {
+            return;
+        }
+        LocalDate through = removed.atEndOfMonth();
+        List<AnonymousResources.Unused> unused =
+                store.read(snapshot -> AnonymousResources.unused(snapshot, store.directory(), through));
+        int made = 0;
+        for (int from = 0; from < unused.size(); from += AT_ONCE) {
+            List<AnonymousResources.Unused> some = unused.subList(from, Math.min(from + AT_ONCE, unused.size()));
+            made += store.writer()
+                    .writeUnaudited(transaction -> resources.makeAnonymous(transaction, some, through, at));
+        }
+        anonymousThrough = Optional.of(removed);
+        if (made > 0) {
+            int all = made;
+            LOG.info(() -> all + " resources that nothing refers to any more are anonymous");
         }
     }
 

@@ -20,6 +20,9 @@ public final class PostedChargeTable {
     /** A charge as it was accepted. */
     public record Posted(long seq, int account, String operatorId, PostedCharge charge) {}
 
+    /** What a charge is known by. */
+    public record Key(String operatorId, String id) {}
+
     private PostedChargeTable() {}
 
     /** Other content under the id of a charge. */
@@ -102,6 +105,37 @@ public final class PostedChargeTable {
                 .forEach(
                         "SELECT operator_id, id, normal FROM posted_charge_conflict",
                         row -> sink.charge(row.getString(1), row.getString(2), row.getString(3)));
+    }
+
+    /** The number of the last other content, 0 when there is none. */
+    public static long lastConflict(Snapshot snapshot) {
+        return snapshot.sql().number("SELECT coalesce(max(conflict_id), 0) FROM posted_charge_conflict");
+    }
+
+    /** Removes the charges of days up to the end of a month that closed bills of months up to it have. */
+    public static List<Key> removeThrough(Transaction transaction, YearMonth month) {
+        return transaction
+                .sql()
+                .list(
+                        """
+                        DELETE FROM posted_charge WHERE day <= ? AND seq <= (SELECT max(r.seq)
+                            FROM closed_bill b JOIN close_run r USING (close_id)
+                            WHERE b.account_id = posted_charge.account_id AND b.month <= ?)
+                        RETURNING operator_id, id
+                        """,
+                        row -> new Key(row.getString(1), row.getString(2)),
+                        month.atEndOfMonth(),
+                        Months.number(month));
+    }
+
+    /** Removes other contents of days up to the end of a month. The newest one stays, for numbers go on from it. */
+    public static void removeConflictsThrough(Transaction transaction, YearMonth month) {
+        transaction
+                .sql()
+                .update(
+                        "DELETE FROM posted_charge_conflict WHERE CAST(split_part(normal, chr(31), 2) AS DATE) <= ?"
+                                + " AND conflict_id < (SELECT max(conflict_id) FROM posted_charge_conflict)",
+                        month.atEndOfMonth());
     }
 
     /** Other contents after {@code number}, oldest first. */

@@ -24,6 +24,10 @@ public final class RetentionTable {
         public boolean any() {
             return usageFiles + linesFiles + rows > 0;
         }
+
+        public Marked plus(long more) {
+            return new Marked(usageFiles, linesFiles, rows + more);
+        }
     }
 
     private RetentionTable() {}

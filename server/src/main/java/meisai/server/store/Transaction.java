@@ -112,6 +112,15 @@ public final class Transaction {
         return followers;
     }
 
+    /** For statements that have to see what the transaction has added so far. */
+    void flushNow() {
+        try {
+            flush();
+        } catch (SQLException failure) {
+            throw Sql.failed("flush a transaction", failure);
+        }
+    }
+
     void flush() throws SQLException {
         writer.usage().flush();
         writer.receipts().flush();

@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -67,11 +68,21 @@ public final class ChargeImport {
     private final Map<String, Long> accepted = new HashMap<>();
 
     private final Set<String> conflicting = new HashSet<>();
+    private final RefusedMonths refused;
+    private long lastConflict;
 
-    public ChargeImport(Store store, Accounts accounts, Books books, EventSequence sequence, Supplier<Instant> now) {
+    /** @param usage whose months that take no changes take no charges, either */
+    public ChargeImport(
+            Store store,
+            Accounts accounts,
+            Books books,
+            UsageImport usage,
+            EventSequence sequence,
+            Supplier<Instant> now) {
         this.store = store;
         this.accounts = accounts;
         this.books = books;
+        this.refused = usage.writer().refused();
         this.sequence = sequence;
         this.now = now;
         try (Snapshot snapshot = store.snapshot()) {
@@ -79,7 +90,29 @@ public final class ChargeImport {
                     snapshot, (operatorId, id, normal) -> accepted.put(key(operatorId, id), digest(normal)));
             PostedChargeTable.conflictContents(
                     snapshot, (operatorId, id, normal) -> conflicting.add(key(operatorId, id) + END + digest(normal)));
+            lastConflict = PostedChargeTable.lastConflict(snapshot);
         }
+    }
+
+    /**
+     * Removes the charges that months up to this one have booked, which take no changes any more, and other contents of
+     * them. Their ids are free from then on. On the writer's thread.
+     *
+     * @return how many charges
+     */
+    public long removeThrough(Transaction transaction, YearMonth month) {
+        List<PostedChargeTable.Key> removed = PostedChargeTable.removeThrough(transaction, month);
+        PostedChargeTable.removeConflictsThrough(transaction, month);
+        Map<String, Long> before = new HashMap<>();
+        removed.forEach(each -> {
+            String key = key(each.operatorId(), each.id());
+            Long digest = accepted.remove(key);
+            if (digest != null) {
+                before.put(key, digest);
+            }
+        });
+        transaction.afterRollback(() -> accepted.putAll(before));
+        return removed.size();
     }
 
     private static final char END = '\u001f';
@@ -178,11 +211,15 @@ public final class ChargeImport {
     private void keepConflict(Transaction transaction, Line line, String operatorId, String normal) {
         String content = key(operatorId, line.charge().id()) + END + digest(normal);
         if (conflicting.add(content)) {
-            transaction.afterRollback(() -> conflicting.remove(content));
+            long number = ++lastConflict;
+            transaction.afterRollback(() -> {
+                conflicting.remove(content);
+                lastConflict = number - 1;
+            });
             PostedChargeTable.insertConflict(
                     transaction,
                     new PostedChargeTable.Conflict(
-                            conflicting.size(), operatorId, line.charge().id(), line.content(), now.get()),
+                            number, operatorId, line.charge().id(), line.content(), now.get()),
                     normal);
         }
     }
@@ -197,6 +234,9 @@ public final class ChargeImport {
         }
         if (charge.date().isBefore(entry.account().firstMonth().atDay(1))) {
             return problem(line, "beforeFirstMonth", "is before the account's first month");
+        }
+        if (refused.has(YearMonth.from(charge.date()))) {
+            return problem(line, "monthTooOld", "is in a month that takes no changes any more");
         }
         boolean known = books.of(entry)
                 .on(charge.date())

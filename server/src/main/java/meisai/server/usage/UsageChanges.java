@@ -231,7 +231,7 @@ public final class UsageChanges {
                         "monthNotClosed",
                         Days.text(month) + " of " + entry.account().id() + " is not closed; nothing of it is held");
             }
-            writer.refuseIfTooOld(month);
+            writer.refused().refuse(month);
             long held = VoidTable.held(transaction, entry.number(), month);
             if (held > 0) {
                 VoidTable.release(transaction, sequence.next(), entry.number(), month, now.get());

@@ -22,7 +22,6 @@ import meisai.server.account.Refusal;
 import meisai.server.account.ResourceDirectory;
 import meisai.server.store.EventSequence;
 import meisai.server.store.Months;
-import meisai.server.store.RetentionTable;
 import meisai.server.store.Store;
 import meisai.server.store.Transaction;
 import meisai.server.store.UsageList;
@@ -61,8 +60,7 @@ final class UsageWriter {
     private final KnownUsage known;
     private final Map<String, Matcher> matchers = new HashMap<>();
     private final EventSequence sequence;
-    /** Months up to this one take no changes, see {@link RetentionTable}. */
-    private int refusedThrough;
+    private final RefusedMonths refused;
 
     private UsageWriter(
             Accounts accounts,
@@ -71,14 +69,14 @@ final class UsageWriter {
             UsageNames names,
             EventSequence sequence,
             KnownUsage known,
-            int refusedThrough) {
+            RefusedMonths refused) {
         this.accounts = accounts;
         this.books = books;
         this.resources = resources;
         this.names = names;
         this.sequence = sequence;
         this.known = known;
-        this.refusedThrough = refusedThrough;
+        this.refused = refused;
     }
 
     /** @param resources asked for last: who reads them may do that meanwhile */
@@ -90,10 +88,8 @@ final class UsageWriter {
             UsageNames names,
             EventSequence sequence) {
         KnownUsage known = new KnownUsage(store, accounts, sequence);
-        int refusedThrough = store.read(RetentionTable::floor)
-                .map(floor -> Months.number(floor.through()))
-                .orElse(0);
-        return new UsageWriter(accounts, books, resources.get(), names, sequence, known, refusedThrough);
+        RefusedMonths refused = RefusedMonths.load(store);
+        return new UsageWriter(accounts, books, resources.get(), names, sequence, known, refused);
     }
 
     long keyBytes() {
@@ -173,43 +169,38 @@ final class UsageWriter {
                 known.addConflict(row);
                 return fate;
             }
+            boolean again = late || isStale(checked);
             boolean parked =
-                    late ? isParked(entry, checked, row) : checked.known().parked();
+                    again ? isParked(entry, checked, row) : checked.known().parked();
             keep(transaction, row, checked.yearMonth(), state(entry, late, parked), now);
             return parked ? Fate.PARKED : late ? Fate.LATE : Fate.ACCEPTED;
         }
     }
 
+    /** Whether its resource was made anonymous since it was looked up. */
+    private boolean isStale(CheckedRecord checked) {
+        return checked.known().resource().filter(resources::isCurrent).isEmpty()
+                && checked.known().resource().isPresent();
+    }
+
     private boolean isTooOld(CheckedRecord checked, ClosedContents closed) {
-        return checked.yearMonth() <= refusedThrough
-                || (refusedThrough > 0
+        return refused.has(checked.yearMonth())
+                || (refused.any()
                         && checked.record().replaces().isPresent()
                         && replaced(checked, closed).anyMatch(this::isTooOld));
     }
 
     private boolean isTooOld(Target target) {
-        return Months.number(target.month()) <= refusedThrough;
+        return refused.has(target.month());
     }
 
-    /** @throws Refusal when the month takes no changes any more */
-    void refuseIfTooOld(YearMonth month) {
-        if (Months.number(month) <= refusedThrough) {
-            throw new Refusal(
-                    Refusal.Kind.CONFLICT,
-                    "monthTooOld",
-                    "the month " + month + " takes no changes any more, as its usage is not kept for longer");
-        }
+    RefusedMonths refused() {
+        return refused;
     }
 
     /** Months up to this one take no changes from now on; false when that is so already. */
     boolean refuseThrough(Transaction transaction, YearMonth month) {
-        int number = Months.number(month);
-        if (number <= refusedThrough) {
-            return false;
-        }
-        RetentionTable.setFloor(transaction, new RetentionTable.Floor(month, sequence.last()));
-        transaction.afterCommit(() -> refusedThrough = number);
-        return true;
+        return refused.raise(transaction, month, sequence.last());
     }
 
     /** Judged on the writer's thread, where it decides what becomes of the record. */
@@ -293,7 +284,7 @@ final class UsageWriter {
      * @throws Refusal when a month of them takes no changes any more
      */
     int makeVoid(Transaction transaction, List<Target> targets, Why why, Instant now) {
-        targets.forEach(target -> refuseIfTooOld(target.month()));
+        targets.forEach(target -> refused.refuse(target.month()));
         int made = 0;
         for (Target target : targets) {
             made += known.voided().add(transaction, target, why, now) ? 1 : 0;
@@ -308,7 +299,7 @@ final class UsageWriter {
      */
     void keepSecond(Transaction transaction, UsageList.Conflict conflict, ClosedContents closed, Instant now) {
         UsageTable.Row second = conflict.row();
-        refuseIfTooOld(YearMonth.from(second.day()));
+        refused.refuse(YearMonth.from(second.day()));
         Accounts.Entry entry = accounts.entry(second.account());
         int month = Months.number(YearMonth.from(second.day()));
         boolean late = month < Months.number(entry.firstChangeable());
@@ -321,7 +312,7 @@ final class UsageWriter {
         List<Target> accepted = new ArrayList<>(known.of(second.account()).under(second.keyHigh(), second.keyLow()));
         accepted.addAll(closed.under(second.keyHigh(), second.keyLow()));
         boolean again = accepted.removeIf(target -> target.digest() == second.digest());
-        if (refusedThrough > 0
+        if (refused.any()
                 && !again
                 && known.inConflict(accepted, true, month, late).isEmpty()) {
             // What it conflicts with was there once, and is billed.
@@ -353,6 +344,7 @@ final class UsageWriter {
         return new UsageTable.Row(
                 checked.account(),
                 found.resource()
+                        .filter(resources::isCurrent)
                         .orElseGet(() -> resources.known(transaction, checked.account(), record.resource()))
                         .number(),
                 found.meter() != 0 ? found.meter() : names.meter(transaction, record.meter()),

@@ -35,6 +35,12 @@ CREATE TABLE retention (
 );
 INSERT INTO retention VALUES (0, 0);
 
+-- Resources whose id was replaced by a random one, and whose tags and SIM ids are gone.
+CREATE TABLE anonymous_resource (
+    resource_id INTEGER NOT NULL,
+    made_at TIMESTAMP NOT NULL
+);
+
 ALTER TABLE close_run ADD COLUMN usage_removed_at TIMESTAMP;
 ALTER TABLE close_run ADD COLUMN lines_removed_at TIMESTAMP;
 ALTER TABLE exported_file ADD COLUMN cells VARCHAR;         -- verbatim, text: how texts of senders stand in the file

@@ -67,6 +67,29 @@ class ResourceNumbersTest {
         assertThat(numbers.belonging(70_000)).isEqualTo("b");
     }
 
+    @Test
+    void whatIsRenamedIsFoundByItsNewNameOnly() {
+        for (int number = 1; number <= 1_000; number++) {
+            numbers.add(number, 1, sim(number), "of " + number);
+        }
+        for (int number = 1; number <= 1_000; number += 2) {
+            numbers.rename(number, 1, sim(number), imsi("\u660E" + number));
+        }
+        for (int number = 1; number <= 1_000; number += 2) {
+            assertThat(numbers.find(1, sim(number))).isZero();
+            assertThat(numbers.find(1, imsi("\u660E" + number))).isEqualTo(number);
+            assertThat(numbers.find(1, sim(number + 1))).isEqualTo(number + 1);
+            assertThat(numbers.belonging(number)).isEqualTo("of " + number);
+        }
+        for (int number = 1; number <= 1_000; number += 2) {
+            numbers.add(number + 1_000, 1, sim(number), "again");
+        }
+        for (int number = 1; number <= 1_000; number += 2) {
+            assertThat(numbers.find(1, sim(number))).isEqualTo(number + 1_000);
+            assertThat(numbers.find(1, imsi("\u660E" + number))).isEqualTo(number);
+        }
+    }
+
     /** Whoever knows that a resource was added finds it, also while the arrays grow. */
     @Test
     void othersFindWhatWasAddedWhileMoreIsAdded() throws Exception {

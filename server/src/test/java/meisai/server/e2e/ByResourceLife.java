@@ -74,7 +74,7 @@ public final class ByResourceLife implements AutoCloseable {
     }
 
     /** Every model that has no need of other resources. */
-    private static String book() {
+    static String book() {
         return AllModels.BOOK
                 .lines()
                 .filter(line -> !line.contains("name: slots") && !line.contains("name: pool"))
