@@ -109,8 +109,9 @@ public final class ResourceDirectory {
             return 0;
         }
         AnonymousResources.rename(transaction, renamings, now);
-        renamings.forEach(renaming -> rename(transaction, renaming));
+        // Runs after the names are back.
         transaction.afterRollback(renamed::incrementAndGet);
+        renamings.forEach(renaming -> rename(transaction, renaming));
         renamed.incrementAndGet();
         return renamings.size();
     }

@@ -218,6 +218,9 @@ final class ResourceNumbers<T> {
         long slot = (long) hash << Integer.SIZE | number;
         int at = home(hash, now.length);
         while (now[at] != slot) {
+            if (now[at] == 0) {
+                throw new IllegalArgumentException("number " + number + " is not that of " + before);
+            }
             at = at + 1 == now.length ? 0 : at + 1;
         }
         SLOT.setRelease(now, at, RENAMED);

@@ -20,6 +20,7 @@ import meisai.server.close.Jobs;
 import meisai.server.close.Jobs.Problem;
 import meisai.server.close.Jobs.Progress;
 import meisai.server.store.AnonymousResources;
+import meisai.server.store.JobTable;
 import meisai.server.store.RetentionTable;
 import meisai.server.store.RetentionTable.Floor;
 import meisai.server.store.Snapshot;
@@ -41,7 +42,7 @@ public final class Retention {
     private static final Logger LOG = Logger.getLogger(Retention.class.getName());
     private static final int STEPS = 5;
     /** Resources that are made anonymous in one transaction. */
-    private static final int AT_ONCE = 1_000;
+    private static final int AT_ONCE = 5_000;
 
     private final Store store;
     private final Accounts accounts;
@@ -95,11 +96,12 @@ public final class Retention {
         progress.of(1, STEPS);
         Optional<YearMonth> removed = markFiles(at);
         progress.of(2, STEPS);
-        removed.ifPresent(through -> makeAnonymous(through, at));
-        progress.of(3, STEPS);
         raiseFloor(at, problems);
-        progress.of(4, STEPS);
+        progress.of(3, STEPS);
         removeAudit(at);
+        progress.of(4, STEPS);
+        // Last, for it reads every file that is kept: one that is damaged keeps names, and nothing else.
+        removed.ifPresent(through -> makeAnonymous(through, at));
         progress.of(STEPS, STEPS);
         return problems;
     }
@@ -223,9 +225,11 @@ public final class Retention {
                 .atDay(1)
                 .atStartOfDay(ZoneOffset.UTC)
                 .toInstant();
-        long removed = store.writer().writeUnaudited(transaction -> RetentionTable.removeAudit(transaction, before));
+        long removed = store.writer()
+                .writeUnaudited(transaction ->
+                        RetentionTable.removeAudit(transaction, before) + JobTable.removeEnded(transaction, before));
         if (removed > 0) {
-            LOG.info(() -> removed + " entries of the audit log from before " + before + " are removed");
+            LOG.info(() -> removed + " entries of the audit log and jobs from before " + before + " are removed");
         }
     }
 }

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import meisai.account.Resource;
 import meisai.account.ResourceKind;
 import meisai.account.Status;
@@ -71,6 +70,9 @@ public final class AnonymousResources {
                 UNION ALL SELECT resource_id FROM usage_conflict WHERE resource_id IN (SELECT resource_id FROM candidate)
                 UNION ALL SELECT c.resource_id FROM posted_charge p JOIN candidate c
                     ON p.account_id = c.account_id AND p.kind = c.kind AND p.resource = c.id
+                UNION ALL SELECT c.resource_id FROM posted_charge_conflict p JOIN candidate c
+                    ON split_part(p.normal, chr(31), 1) = CAST(c.account_id AS VARCHAR)
+                        AND split_part(p.normal, chr(31), 6) = c.kind || ':' || c.id
                 %4$s
             )
             SELECT account_id, resource_id, kind, id FROM candidate
@@ -78,25 +80,30 @@ public final class AnonymousResources {
             """.formatted(through, among, Status.TERMINATED.wireName(), ofFiles);
     }
 
+    /** All files of a kind at once: a part of the statement for each of hundreds would take memory that small servers have not. */
     private static String ofFiles(Snapshot snapshot, DataDirectory directory) {
-        Stream<String> usage = kept(snapshot, directory, "usage")
-                .map(file -> "UNION ALL SELECT resource_id FROM read_parquet(" + file
-                        + ") WHERE resource_id IN (SELECT resource_id FROM candidate)");
-        Stream<String> lines = kept(snapshot, directory, "lines")
-                .map(
-                        file -> "UNION ALL SELECT c.resource_id FROM read_parquet(" + file
-                                + ") l JOIN candidate c ON l.account_id = c.account_id AND l.kind = c.kind AND l.resource = c.id");
-        return Stream.concat(usage, lines).collect(Collectors.joining("\n"));
+        String usage = kept(snapshot, directory, "usage");
+        String lines = kept(snapshot, directory, "lines");
+        return (usage.isEmpty()
+                        ? ""
+                        : "UNION ALL SELECT resource_id FROM read_parquet([" + usage
+                                + "]) WHERE resource_id IN (SELECT resource_id FROM candidate)\n")
+                + (lines.isEmpty()
+                        ? ""
+                        : "UNION ALL SELECT c.resource_id FROM read_parquet([" + lines
+                                + "]) l JOIN candidate c ON l.account_id = c.account_id AND l.kind = c.kind"
+                                + " AND l.resource = c.id");
     }
 
-    private static Stream<String> kept(Snapshot snapshot, DataDirectory directory, String what) {
+    private static String kept(Snapshot snapshot, DataDirectory directory, String what) {
         return snapshot
                 .sql()
                 .list(
                         "SELECT %1$s_file FROM close_run WHERE %1$s_rows > 0 AND %1$s_removed_at IS NULL"
                                 .formatted(what),
                         row -> Sql.quoted(directory.path(row.getString(1)).toString()))
-                .stream();
+                .stream()
+                .collect(Collectors.joining(", "));
     }
 
     /** Gives resources their other ids, and takes their tags and SIM ids away. */

@@ -53,6 +53,11 @@ public final class JobTable {
                         JobTable::job);
     }
 
+    /** Removes those that have ended and were begun before a moment. */
+    public static long removeEnded(Transaction transaction, Instant before) {
+        return transaction.sql().update("DELETE FROM job WHERE state IN ('done', 'failed') AND created_at < ?", before);
+    }
+
     private static StoredJob job(ResultSet row) throws SQLException {
         return new StoredJob(
                 row.getString("job_id"),

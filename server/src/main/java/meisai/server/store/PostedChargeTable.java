@@ -64,7 +64,7 @@ public final class PostedChargeTable {
         }
     }
 
-    /** The content of a charge as text, equal for charges that say the same. */
+    /** The content of a charge as text, equal for charges that say the same; statements take its parts. */
     public static String normal(int account, PostedCharge charge) {
         return String.join(
                 "\u001f",
@@ -103,7 +103,7 @@ public final class PostedChargeTable {
     public static void conflictContents(Snapshot snapshot, ContentSink sink) {
         snapshot.sql()
                 .forEach(
-                        "SELECT operator_id, id, normal FROM posted_charge_conflict",
+                        "SELECT operator_id, id, normal FROM posted_charge_conflict WHERE normal <> ''",
                         row -> sink.charge(row.getString(1), row.getString(2), row.getString(3)));
     }
 
@@ -128,21 +128,23 @@ public final class PostedChargeTable {
                         Months.number(month));
     }
 
-    /** Removes other contents of days up to the end of a month. The newest one stays, for numbers go on from it. */
+    /** Removes other contents of days up to the end of a month. The newest number stays, for others go on from it. */
     public static void removeConflictsThrough(Transaction transaction, YearMonth month) {
-        transaction
-                .sql()
-                .update(
-                        "DELETE FROM posted_charge_conflict WHERE CAST(split_part(normal, chr(31), 2) AS DATE) <= ?"
-                                + " AND conflict_id < (SELECT max(conflict_id) FROM posted_charge_conflict)",
-                        month.atEndOfMonth());
+        Sql sql = transaction.sql();
+        sql.update(
+                "UPDATE posted_charge_conflict SET normal = '', content = '' WHERE normal <> ''"
+                        + " AND TRY_CAST(split_part(normal, chr(31), 2) AS DATE) <= ?",
+                month.atEndOfMonth());
+        sql.update("DELETE FROM posted_charge_conflict WHERE normal = ''"
+                + " AND conflict_id < (SELECT max(conflict_id) FROM posted_charge_conflict)");
     }
 
     /** Other contents after {@code number}, oldest first. */
     public static List<Conflict> conflicts(Snapshot snapshot, long number, int limit) {
         return snapshot.sql()
                 .list(
-                        "SELECT * FROM posted_charge_conflict WHERE conflict_id > ? ORDER BY conflict_id LIMIT ?",
+                        "SELECT * FROM posted_charge_conflict WHERE conflict_id > ? AND normal <> ''"
+                                + " ORDER BY conflict_id LIMIT ?",
                         row -> new Conflict(
                                 row.getLong("conflict_id"),
                                 row.getString("operator_id"),

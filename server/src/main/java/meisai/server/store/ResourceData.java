@@ -80,14 +80,13 @@ public final class ResourceData {
                 "SELECT seq, account_id, resource_id, meter_id, attribute_set_id, scale, quantity, time, source_id,"
                         + " id, received_at FROM ";
         String own = " WHERE account_id = " + account + " AND resource_id = " + number + " AND seq > " + after;
-        String all = files().stream()
-                .map(file -> columns + "read_parquet(" + Sql.quoted(file) + ")" + own)
-                .collect(Collectors.joining(" UNION ALL "));
+        String files = files().stream().map(Sql::quoted).collect(Collectors.joining(", "));
+        String closed = files.isEmpty() ? "" : " UNION ALL " + columns + "read_parquet([" + files + "])" + own;
         String live = columns + "usage" + own;
         return UsageList.list(
                 snapshot,
                 "SELECT u.seq AS number, " + UsageList.COLUMNS + " FROM ("
-                        + (all.isEmpty() ? live : live + " UNION ALL " + all) + ") u " + UsageList.JOINS
+                        + live + closed + ") u " + UsageList.JOINS
                         + " ORDER BY number LIMIT ?",
                 limit);
     }

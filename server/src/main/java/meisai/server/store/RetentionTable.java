@@ -90,9 +90,12 @@ public final class RetentionTable {
                         Months.number(lines.get()));
         long rows = sql.update("DELETE FROM usage WHERE day <= ? AND state IN (2, 3)", usage.atEndOfMonth())
                 + sql.update(
-                        // The newest one stays, for numbers go on from it.
+                        // The newest number stays, for others go on from it.
                         "DELETE FROM usage_conflict WHERE day <= ?"
                                 + " AND conflict_id < (SELECT max(conflict_id) FROM usage_conflict)",
+                        usage.atEndOfMonth())
+                + sql.update(
+                        "UPDATE usage_conflict SET resource_id = 0, id = '' WHERE day <= ? AND resource_id <> 0",
                         usage.atEndOfMonth());
         return new Marked(usageFiles, linesFiles, rows);
     }

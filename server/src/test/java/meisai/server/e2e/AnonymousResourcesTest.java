@@ -115,6 +115,8 @@ class AnonymousResourcesTest {
     void nameTagsAndChargesGoWithTheLastThatRefersToThemAndBillsStay() {
         upload("of2", "P2", FIRST.atDay(5));
         expect(200, server.usage(Samples.record("of3", "P3", "beam.request", FIRST.atDay(5) + "T00:00:00Z", "5")));
+        expect(200, server.usage(Samples.record("of3", "P3", "beam.request", FIRST.atDay(5) + "T00:00:00Z", "6")));
+        expect(200, server.provider("POST", "usage/conflicts/1/resolve", "{\"keep\":\"first\"}"));
         assertThat(charged("c1", "20260903")).contains("\"accepted\":1");
         // Another content, and one more that is the newest.
         assertThat(charged("c1", "20260904")).contains("\"conflicts\":1");
@@ -135,8 +137,7 @@ class AnonymousResourcesTest {
         remove();
         assertThat(List.of(status("P1"), status("P2"))).containsExactly(200, 404);
         assertThat(expect(200, server.provider("GET", "charges/conflicts", "")).text())
-                .contains("\"c2\"")
-                .doesNotContain("\"c1\"");
+                .doesNotContain("\"c1\"", "\"c2\"");
         for (int start = 0; start < 2; start++) {
             assertThat(reads.get("bills/202705").toString()).isEqualTo(open);
             assertThat(reads.get("bills/202702").toString() + reads.lines("202702"))
@@ -148,6 +149,14 @@ class AnonymousResourcesTest {
         }
         // The id of a removed charge is free, for another month.
         assertThat(charged("c1", "20270502")).contains("\"accepted\":1");
+        // Numbers of conflicts go on.
+        upload("u", "P1", LocalDate.of(2027, 5, 1));
+        expect(200, server.usage(Samples.record("u", "P1", "data.upload", "2027-05-01T00:00:00Z", "2000")));
+        assertThat(reads.get("usage/conflicts").at("/conflicts/0/number").asInt())
+                .isEqualTo(2);
+        assertThat(charged("c1", "20270503")).contains("\"conflicts\":1");
+        assertThat(reads.get("charges/conflicts").at("/conflicts/0/number").asInt())
+                .isEqualTo(3);
     }
 
     /** The pool still counts the one before, so that live and closed bills say the same. */

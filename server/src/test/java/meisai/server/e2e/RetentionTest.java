@@ -305,7 +305,7 @@ class RetentionTest {
     }
 
     @Test
-    void oldEntriesOfTheAuditLogGoAndNumbersGoOn() {
+    void oldEntriesOfTheAuditLogAndJobsGoAndNumbersGoOn() {
         closeUntilDecember();
         server.clock("2027-02-02T00:00:00Z");
         JsonNode before = audit();
@@ -315,6 +315,14 @@ class RetentionTest {
         assertThat(after.get(after.size() - 1).get("calledAt").asString()).startsWith("2026-10");
         assertThat(after.get(0).get("number").asLong())
                 .isGreaterThan(before.get(0).get("number").asLong());
+
+        assertThat(expect(200, server.provider("GET", "jobs?limit=100", "")).text())
+                .contains("2026-10-03T", "2026-11-03T");
+        server.clock("2027-03-02T00:00:00Z");
+        remove();
+        assertThat(expect(200, server.provider("GET", "jobs?limit=100", "")).text())
+                .doesNotContain("2026-10-03T")
+                .contains("2026-11-03T");
     }
 
     private JsonNode audit() {
