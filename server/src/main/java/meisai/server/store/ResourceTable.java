@@ -87,10 +87,10 @@ public final class ResourceTable {
     public static void forEach(Snapshot snapshot, Sink sink) {
         Grouping grouping = new Grouping(sink);
         snapshot.sql().forEach("""
-                        SELECT r.resource_id, r.account_id, r.kind, r.id, c.from_day, c.plan, c.status, c.group_name, c.tags
+                        SELECT r.resource_id, r.account_id, r.kind, r.id, %s
                         FROM resource r LEFT JOIN resource_change c USING (resource_id)
                         ORDER BY r.resource_id, c.change_seq
-                        """, grouping::row);
+                        """.formatted(ChangeColumns.COLUMNS), grouping::row);
         grouping.end();
     }
 
@@ -165,11 +165,11 @@ public final class ResourceTable {
                 : " AND r.resource_id IN (SELECT resource_id FROM resource_change WHERE change_seq > " + changeSeq
                         + ")";
         snapshot.sql().forEach("""
-                        SELECT r.resource_id, r.account_id, r.kind, r.id, c.from_day, c.plan, c.status, c.group_name, c.tags
+                        SELECT r.resource_id, r.account_id, r.kind, r.id, %s
                         FROM resource r JOIN resource_change c USING (resource_id)
                         WHERE r.account_id = ?%s
                         ORDER BY r.resource_id, c.change_seq
-                        """.formatted(changed), grouping::row, accountNumber);
+                        """.formatted(ChangeColumns.COLUMNS, changed), grouping::row, accountNumber);
         grouping.end();
     }
 
@@ -188,6 +188,7 @@ public final class ResourceTable {
     /** Collects the rows of one resource, which come one after the other. */
     private static final class Grouping {
         private final Sink sink;
+        private final ChangeColumns columns = new ChangeColumns(5);
         private final List<StandingChange> changes = new ArrayList<>();
         private int account;
         private int number = -1;
@@ -198,23 +199,15 @@ public final class ResourceTable {
         }
 
         void row(ResultSet row) throws SQLException {
-            int next = row.getInt("resource_id");
+            int next = row.getInt(1);
             if (next != number) {
                 end();
                 number = next;
-                account = row.getInt("account_id");
-                resource = new Resource(
-                        ResourceKind.byWireName(row.getString("kind")).orElseThrow(), row.getString("id"));
+                account = row.getInt(2);
+                resource =
+                        new Resource(ResourceKind.byWireName(row.getString(3)).orElseThrow(), row.getString(4));
             }
-            if (row.getObject("from_day") != null) {
-                changes.add(new StandingChange(
-                        Sql.day(row, "from_day"),
-                        Optional.ofNullable(row.getString("plan")),
-                        Optional.ofNullable(row.getString("status"))
-                                .map(name -> Status.byWireName(name).orElseThrow()),
-                        Optional.ofNullable(row.getString("group_name")),
-                        Optional.ofNullable(row.getString("tags")).map(TextMaps::read)));
-            }
+            columns.read(row).ifPresent(changes::add);
         }
 
         void end() {

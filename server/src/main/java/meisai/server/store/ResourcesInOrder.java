@@ -12,20 +12,16 @@ import java.util.stream.Collectors;
 import meisai.account.Resource;
 import meisai.account.ResourceKind;
 import meisai.account.StandingChange;
-import meisai.account.Status;
 import meisai.account.Timeline;
 
-/**
- * Reads many resources with their timelines. Reading a text costs as much as twenty numbers, and most changes say the
- * same as another: a change is read as one text, and what that text stands for only when it is new.
- */
+/** Reads many resources with their timelines, of which most are the same as another. */
 final class ResourcesInOrder {
     private static final ResourceKind[] KINDS = ResourceKind.values();
-    /** Most changes and timelines that are remembered. */
+    /** Most timelines that are remembered. */
     private static final int MOST_KNOWN = 100_000;
 
     private final ResourceTable.TimelineSink sink;
-    private final Map<String, StandingChange> changes = new HashMap<>();
+    private final ChangeColumns columns = new ChangeColumns(5);
     private final Map<List<StandingChange>, Timeline> timelines = new HashMap<>();
 
     private int account;
@@ -43,23 +39,11 @@ final class ResourcesInOrder {
                 .map(kind -> Sql.quoted(kind.wireName()))
                 .collect(Collectors.joining(", ", "[", "]"));
         return """
-                SELECT r.resource_id, r.account_id, list_position(%s, r.kind), r.id,
-                    concat(c.from_day, %s, %s, %s, %s) AS change, c.from_day, c.plan, c.status, c.group_name, c.tags, c.from_day IS NOT NULL
+                SELECT r.resource_id, r.account_id, list_position(%s, r.kind), r.id, %s
                 FROM resource r LEFT JOIN resource_change c USING (resource_id)
                 WHERE %s
                 ORDER BY r.account_id, r.id, r.kind, c.change_seq
-                """.formatted(
-                        kinds,
-                        withLength("c.plan"),
-                        withLength("c.status"),
-                        withLength("c.group_name"),
-                        withLength("c.tags"),
-                        accounts.condition());
-    }
-
-    /** Different for different texts, whatever follows. */
-    private static String withLength(String column) {
-        return "coalesce(length(" + column + ") || ':' || " + column + ", '-')";
+                """.formatted(kinds, ChangeColumns.COLUMNS, accounts.condition());
     }
 
     void row(ResultSet row) throws SQLException {
@@ -70,28 +54,7 @@ final class ResourcesInOrder {
             account = row.getInt(2);
             resource = Optional.of(new Resource(KINDS[row.getInt(3) - 1], row.getString(4)));
         }
-        if (row.getBoolean(11)) {
-            acknowledged.add(change(row));
-        }
-    }
-
-    private StandingChange change(ResultSet row) throws SQLException {
-        String text = row.getString(5);
-        StandingChange known = changes.get(text);
-        if (known == null) {
-            known = new StandingChange(
-                    Sql.day(row, "from_day"),
-                    Optional.ofNullable(row.getString(7)),
-                    Optional.ofNullable(row.getString(8))
-                            .map(name -> Status.byWireName(name).orElseThrow()),
-                    Optional.ofNullable(row.getString(9)),
-                    Optional.ofNullable(row.getString(10)).map(TextMaps::read));
-            if (changes.size() >= MOST_KNOWN) {
-                changes.clear();
-            }
-            changes.put(text, known);
-        }
-        return known;
+        columns.read(row).ifPresent(acknowledged::add);
     }
 
     /** There are no more rows of the resource. */

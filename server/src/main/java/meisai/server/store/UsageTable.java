@@ -19,6 +19,7 @@ import meisai.server.store.VoidTable.Target;
 import meisai.usage.Attributes;
 import meisai.usage.DailyUsage;
 import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBDataChunkReader;
 import org.duckdb.DuckDBReadableVector;
 
 /** Usage records by row, and their sums by day. */
@@ -51,6 +52,51 @@ public final class UsageTable {
     /** Takes the keys of kept records; the month is the number yyyymm of the service day. */
     public interface KeySink {
         void key(long high, long low, long digest, int account, int month);
+    }
+
+    /** Keys of kept records, some thousands at a time; the next ones take the same place. */
+    public static final class Keys {
+        private final int most;
+        private final long[] highs;
+        private final long[] lows;
+        private final long[] digests;
+        private final int[] accounts;
+        private final int[] months;
+        private int size;
+
+        Keys(int most) {
+            this.most = most;
+            highs = new long[most];
+            lows = new long[most];
+            digests = new long[most];
+            accounts = new int[most];
+            months = new int[most];
+        }
+
+        public int size() {
+            return size;
+        }
+
+        public long high(int at) {
+            return highs[at];
+        }
+
+        public long low(int at) {
+            return lows[at];
+        }
+
+        public long digest(int at) {
+            return digests[at];
+        }
+
+        public int account(int at) {
+            return accounts[at];
+        }
+
+        /** The number yyyymm of the service day. */
+        public int month(int at) {
+            return months[at];
+        }
     }
 
     /** The number yyyymm of the service month. */
@@ -114,23 +160,51 @@ public final class UsageTable {
         return snapshot.sql().number("SELECT coalesce(max(conflict_id), 0) FROM usage_conflict");
     }
 
+    /** How many records the live table has of each account; accounts without any are not in it. */
+    public static Map<Integer, Long> count(Snapshot snapshot) {
+        Map<Integer, Long> counts = new HashMap<>();
+        snapshot.sql()
+                .forEach(
+                        "SELECT account_id, count(*) FROM usage GROUP BY account_id",
+                        row -> counts.put(row.getInt(1), row.getLong(2)));
+        return counts;
+    }
+
     /** The keys of every record in the live table: of open months, late and moved on. */
-    public static void keys(Snapshot snapshot, KeySink sink) {
-        snapshot.sql().chunks("SELECT key_hi, key_lo, digest, account_id, " + MONTH + " FROM usage", chunk -> {
+    public static void keys(Snapshot snapshot, Consumer<Keys> sink) {
+        snapshot.sql()
+                .chunks("SELECT key_hi, key_lo, digest, account_id, " + MONTH + " FROM usage", new KeyChunks(sink));
+    }
+
+    private static final class KeyChunks implements Sql.ChunkSink {
+        private final Consumer<Keys> sink;
+        private Keys keys = new Keys(0);
+
+        KeyChunks(Consumer<Keys> sink) {
+            this.sink = sink;
+        }
+
+        @Override
+        public void chunk(DuckDBDataChunkReader chunk) throws SQLException {
+            int count = Math.toIntExact(chunk.rowCount());
+            if (keys.most < count) {
+                keys = new Keys(count);
+            }
             DuckDBReadableVector high = chunk.vector(0);
             DuckDBReadableVector low = chunk.vector(1);
             DuckDBReadableVector digest = chunk.vector(2);
             DuckDBReadableVector account = chunk.vector(3);
             DuckDBReadableVector month = chunk.vector(4);
-            for (long row = 0; row < chunk.rowCount(); row++) {
-                sink.key(
-                        high.getLong(row),
-                        low.getLong(row),
-                        digest.getLong(row),
-                        account.getInt(row),
-                        month.getInt(row));
+            for (int row = 0; row < count; row++) {
+                keys.highs[row] = high.getLong(row);
+                keys.lows[row] = low.getLong(row);
+                keys.digests[row] = digest.getLong(row);
+                keys.accounts[row] = account.getInt(row);
+                keys.months[row] = month.getInt(row);
             }
-        });
+            keys.size = count;
+            sink.accept(keys);
+        }
     }
 
     /** What is left of some accounts' months up to a closed one: moved on, or late. */

@@ -22,7 +22,16 @@ final class KeyIndex {
     private long size;
 
     KeyIndex(KeyMemory memory) {
-        this.segments = new KeySegment[] {new KeySegment(memory)};
+        this(memory, 0);
+    }
+
+    /** @param keys about how many will be added first; those that grow by themselves move each key some times */
+    KeyIndex(KeyMemory memory, long keys) {
+        this.depth = Math.min(KeySegment.depth(keys), MAX_DEPTH);
+        this.segments = new KeySegment[1 << depth];
+        for (int i = 0; i < segments.length; i++) {
+            segments[i] = KeySegment.expecting(memory, depth, keys);
+        }
     }
 
     long size() {
@@ -37,6 +46,17 @@ final class KeyIndex {
 
     private KeySegment segment(int tag) {
         return segments[tag & (segments.length - 1)];
+    }
+
+    /**
+     * Reads where a key is or would be, so that it is near when it is asked for: the processor waits for the memory of
+     * several keys at once, while asking for one after the other waits for each.
+     *
+     * @return something that depends on what was read, so that reading is not left out
+     */
+    long touch(long keyLow) {
+        int tag = tag(keyLow);
+        return segment(tag).touch(tag);
     }
 
     /** @param place a number that means something to the caller */

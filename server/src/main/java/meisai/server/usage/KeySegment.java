@@ -31,8 +31,19 @@ final class KeySegment {
     private long placesAt;
     private int size;
 
-    KeySegment(KeyMemory memory) {
-        this(memory, 0, 0);
+    /** One of several for a number of keys in all. */
+    static KeySegment expecting(KeyMemory memory, int depth, long keys) {
+        long each = keys >>> depth;
+        return new KeySegment(memory, depth, each == 0 ? 0 : Math.max(FIRST_CAPACITY, (int) (each + each / 4)));
+    }
+
+    /** How many bits choose among segments for a number of keys, each with some room left. */
+    static int depth(long keys) {
+        int depth = 0;
+        while (keys >>> depth > MAX_KEYS / 4 * 3) {
+            depth++;
+        }
+        return depth;
     }
 
     private KeySegment(KeyMemory memory, int depth, int capacity) {
@@ -160,6 +171,15 @@ final class KeySegment {
     /** Slots for some keys, and for a fifth more. */
     private static int room(int keys) {
         return Math.max(FIRST_CAPACITY, (int) ((keys + keys / 5 + 1) * 20L / 17) + 1);
+    }
+
+    /** Reads where the slot of a tag would be; what is read means nothing. */
+    long touch(int tag) {
+        if (capacity == 0) {
+            return 0;
+        }
+        int slot = home(tag);
+        return tag(slot) ^ high(slot) ^ place(slot);
     }
 
     /** First slot that holds the key, or -1. */

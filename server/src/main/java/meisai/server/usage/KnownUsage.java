@@ -34,6 +34,7 @@ final class KnownUsage {
         try (Snapshot snapshot = store.snapshot()) {
             voided = new VoidedUsage(snapshot, sequence, memory);
             conflictId = UsageTable.lastConflictId(snapshot);
+            keys.expect(UsageTable.count(snapshot));
             UsageTable.keys(snapshot, keys::add);
             UsageTable.conflictKeys(snapshot, (high, low, digest, account, month) -> conflicts.add(high, low, digest));
         }
@@ -57,6 +58,11 @@ final class KnownUsage {
         if (memory.isFull()) {
             throw memory.full();
         }
+    }
+
+    /** Some of a body's records are asked for next. */
+    void touch(List<CheckedRecord> records, int from, int to) {
+        keys.touch(records, from, to);
     }
 
     UsageKeys.OfOperator of(int account) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import meisai.server.account.Accounts;
 import meisai.server.store.Months;
+import meisai.server.store.UsageTable;
 import meisai.server.store.VoidTable.Target;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +27,14 @@ final class UsageKeys {
         private Place last = new Place(-1, 0);
         private char lastCode;
 
-        OfOperator(KeyMemory memory) {
-            this.index = new KeyIndex(memory);
+        /** @param keys about how many come at once */
+        OfOperator(KeyMemory memory, long keys) {
+            this.index = new KeyIndex(memory, keys);
+        }
+
+        /** See {@link KeyIndex#touch}. */
+        long touch(long keyLow) {
+            return index.touch(keyLow);
         }
 
         boolean contains(long keyHigh, long keyLow) {
@@ -80,10 +87,16 @@ final class UsageKeys {
         }
     }
 
+    /** Keys that are looked for at once: three lines of memory each, which have to be near still when it is their turn. */
+    static final int NEAR = 64;
+
     private final Accounts accounts;
     private final KeyMemory memory;
     private final Map<String, OfOperator> byOperator = new HashMap<>();
     private final List<@Nullable OfOperator> byAccount = new ArrayList<>();
+
+    @SuppressWarnings("UnusedVariable") // what was touched is put somewhere, so that it is read
+    private long nothing;
 
     UsageKeys(Accounts accounts, KeyMemory memory) {
         this.accounts = accounts;
@@ -96,11 +109,21 @@ final class UsageKeys {
         }
         OfOperator known = byAccount.get(account);
         if (known == null) {
-            known = byOperator.computeIfAbsent(
-                    accounts.entry(account).account().id().operatorId(), id -> new OfOperator(memory));
+            known = byOperator.computeIfAbsent(operatorOf(account), id -> new OfOperator(memory, 0));
             byAccount.set(account, known);
         }
         return known;
+    }
+
+    /** Makes room for what comes next; nothing has come before. */
+    void expect(Map<Integer, Long> keysByAccount) {
+        Map<String, Long> expected = new HashMap<>();
+        keysByAccount.forEach((account, keys) -> expected.merge(operatorOf(account), keys, Long::sum));
+        expected.forEach((operator, keys) -> byOperator.put(operator, new OfOperator(memory, keys)));
+    }
+
+    private String operatorOf(int account) {
+        return accounts.entry(account).account().id().operatorId();
     }
 
     /** Gives all memory back; it is of no more use. */
@@ -110,6 +133,26 @@ final class UsageKeys {
 
     void add(long keyHigh, long keyLow, long digest, int account, int month) {
         of(account).add(keyHigh, keyLow, digest, account, month);
+    }
+
+    void add(UsageTable.Keys some) {
+        for (int from = 0; from < some.size(); from += NEAR) {
+            int to = Math.min(from + NEAR, some.size());
+            for (int i = from; i < to; i++) {
+                nothing ^= of(some.account(i)).touch(some.low(i));
+            }
+            for (int i = from; i < to; i++) {
+                add(some.high(i), some.low(i), some.digest(i), some.account(i), some.month(i));
+            }
+        }
+    }
+
+    /** Brings the memory near that is asked for next, see {@link KeyIndex#touch}. */
+    void touch(List<CheckedRecord> records, int from, int to) {
+        for (int i = from; i < to; i++) {
+            CheckedRecord record = records.get(i);
+            nothing ^= of(record.account()).touch(record.keyLow());
+        }
     }
 
     /**

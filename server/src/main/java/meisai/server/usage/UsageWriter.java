@@ -116,6 +116,9 @@ final class UsageWriter {
         transaction.afterRollback(() -> known.takeBack(records, fates));
         Body body = new Body(transaction, closed, now);
         for (int i = 0; i < fates.length; i++) {
+            if (i % UsageKeys.NEAR == 0) {
+                known.touch(records, i, Math.min(i + UsageKeys.NEAR, fates.length));
+            }
             CheckedRecord record = records.get(i);
             fates[i] = body.write(record);
             // From here on the record is taken back if anything fails.

@@ -53,6 +53,34 @@ class KeyIndexTest {
         assertThat(memory.used()).as("seed %d", seed).isZero();
     }
 
+    /** Also when fewer or more keys come. */
+    @Test
+    void anIndexThatExpectsKeysHasRoomForThem() {
+        int keys = 200_000;
+        for (long expected : new long[] {1, keys / 10, keys, 10L * keys}) {
+            KeyIndex index = new KeyIndex(memory, expected);
+            long room = memory.used();
+            Random random = new Random(7);
+            for (int i = 0; i < keys; i++) {
+                index.add(i, random.nextLong(), i, (char) 1);
+            }
+            if (expected >= keys) {
+                // Nothing had to be moved.
+                assertThat(memory.used()).isEqualTo(room).isBetween(22L * expected, 29L * expected);
+            }
+            random = new Random(7);
+            for (int i = 0; i < keys; i++) {
+                long low = random.nextLong();
+                index.touch(low);
+                assertThat(index.contains(i, low, i)).isTrue();
+                assertThat(index.contains(i, low, i + 1)).isFalse();
+            }
+            assertThat(index.size()).isEqualTo(keys);
+            index.free();
+            assertThat(memory.used()).isZero();
+        }
+    }
+
     @Test
     void whatIsAddedBeyondTheMostIsThereAndItIsFull() {
         List<Long> told = new ArrayList<>();
