@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 /**
  * Keys of records with their contents, in memory outside the Java heap: of a key its high half and 32 bits of the low one, which makes 96 of
  * 128 bits; of the content the whole digest; and a small number for where the record belongs. 22 bytes a slot, between
- * 0.7 and 0.85 of the slots in use, so about 28 bytes a record. The table is made of segments of at most 16,384 keys
+ * 0.64 and 0.85 of the slots in use, so about 30 bytes a record. The table is made of segments of at most 16,384 keys
  * that grow one by one and split in two, so that adding a key never moves more than one segment. A key may stand several
  * times with other contents. Belongs to the writer's thread; what a transaction added is taken back by {@link #remove}
  * if it does not become durable.

@@ -30,6 +30,13 @@ final class KeySegment {
     private long tagsAt;
     private long placesAt;
     private int size;
+    /**
+     * Where the last search of a key that is not there ended, and for which tag (0: none): up to there all slots are in use,
+     * and mostly it is that key that is added next.
+     */
+    private int missed;
+
+    private int missedTag;
 
     /** One of several for a number of keys in all. */
     static KeySegment expecting(KeyMemory memory, int depth, long keys) {
@@ -57,6 +64,7 @@ final class KeySegment {
     private void use(MemorySegment block, int slotsInIt) {
         slots = block;
         capacity = slotsInIt;
+        missedTag = 0;
         tagsAt = slotsInIt * NUMBERS;
         placesAt = tagsAt + (long) slotsInIt * Integer.BYTES;
     }
@@ -122,11 +130,11 @@ final class KeySegment {
         if (capacity < SMALL) {
             return Math.max(FIRST_CAPACITY, capacity + capacity / 2);
         }
-        return capacity + capacity / 5 + 1;
+        return capacity + capacity / 3 + 1;
     }
 
     private void put(int tag, long high, long digest, char place) {
-        int slot = home(tag);
+        int slot = tag == missedTag ? missed : home(tag);
         while (tag(slot) != 0) {
             slot = after(slot);
         }
@@ -200,11 +208,14 @@ final class KeySegment {
             }
             slot = after(slot);
         }
+        missed = slot;
+        missedTag = tag;
         return -1;
     }
 
     /** Empties a slot; those behind it move up so that no probe sequence is left with a hole. */
     void remove(int slot) {
+        missedTag = 0;
         int hole = slot;
         for (int moved = after(hole); tag(moved) != 0; moved = after(moved)) {
             if (distance(home(tag(moved)), moved) >= distance(hole, moved)) {
@@ -222,6 +233,7 @@ final class KeySegment {
 
     /** Empties every slot of some places, and is then as small as it can be; answers how many there were. */
     int removeAll(BitSet gone) {
+        missedTag = 0;
         int left = 0;
         for (int slot = 0; slot < capacity; slot++) {
             if (tag(slot) != 0 && gone.get(place(slot))) {
