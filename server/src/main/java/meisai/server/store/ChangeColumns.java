@@ -27,6 +27,9 @@ final class ChangeColumns {
     /** Most changes that are remembered. */
     private static final int MOST_KNOWN = 100_000;
 
+    /** Longer texts have tags of which hardly any two resources have the same; they are not remembered. */
+    private static final int LONGEST_KNOWN = 256;
+
     private final int first;
     private final Map<String, StandingChange> known = new HashMap<>();
 
@@ -46,20 +49,27 @@ final class ChangeColumns {
             return Optional.empty();
         }
         String text = row.getString(first + 1);
+        if (text.length() > LONGEST_KNOWN) {
+            return Optional.of(change(row));
+        }
         StandingChange change = known.get(text);
         if (change == null) {
-            change = new StandingChange(
-                    Sql.day(row, "from_day"),
-                    Optional.ofNullable(row.getString(first + 3)),
-                    Optional.ofNullable(row.getString(first + 4))
-                            .map(name -> Status.byWireName(name).orElseThrow()),
-                    Optional.ofNullable(row.getString(first + 5)),
-                    Optional.ofNullable(row.getString(first + 6)).map(TextMaps::read));
+            change = change(row);
             if (known.size() >= MOST_KNOWN) {
                 known.clear();
             }
             known.put(text, change);
         }
         return Optional.of(change);
+    }
+
+    private StandingChange change(ResultSet row) throws SQLException {
+        return new StandingChange(
+                Sql.day(row, "from_day"),
+                Optional.ofNullable(row.getString(first + 3)),
+                Optional.ofNullable(row.getString(first + 4))
+                        .map(name -> Status.byWireName(name).orElseThrow()),
+                Optional.ofNullable(row.getString(first + 5)),
+                Optional.ofNullable(row.getString(first + 6)).map(TextMaps::read));
     }
 }
