@@ -182,8 +182,10 @@ final class UsageWriter {
 
     /** Whether its resource was made anonymous since it was looked up. */
     private boolean isStale(CheckedRecord checked) {
-        return checked.known().resource().filter(resources::isCurrent).isEmpty()
-                && checked.known().resource().isPresent();
+        return checked.known()
+                .resource()
+                .filter(found -> !resources.isCurrent(found))
+                .isPresent();
     }
 
     private boolean isTooOld(CheckedRecord checked, ClosedContents closed) {
