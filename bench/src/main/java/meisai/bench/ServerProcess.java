@@ -58,8 +58,8 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** A setting for months that are over and still take usage. */
-    static final String BY_COMMAND_ONLY = "close: { automatic: false }\n";
+    /** Settings for months that are over and still take usage, on the disk that there is. */
+    static final String BY_COMMAND_ONLY = "close: { automatic: false }\ndiskReserveBytes: 0\n";
 
     /**
      * What is run.

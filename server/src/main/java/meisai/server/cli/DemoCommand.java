@@ -113,7 +113,8 @@ final class DemoCommand implements Callable<Integer> {
             throw new CommandFailure(directory + " already holds a store and the demo needs a new one; to serve it: "
                     + "meisai serve --data " + directory);
         }
-        Settings settings = Settings.defaults(directory).withPort(listenOn());
+        // What a demo writes is little.
+        Settings settings = Settings.defaults(directory).withReserve(0).withPort(listenOn());
         shell.err().println("starting a server on " + directory);
         try (Wiring server = Wiring.start(settings, ServerClock.test(Demo.START))) {
             try {

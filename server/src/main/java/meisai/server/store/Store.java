@@ -88,8 +88,8 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Loads the code of the database beside whatever the caller does next: its 70 MB are unpacked at each start, which
-     * takes longer than anything else. If that fails, opening a store says why.
+     * Loads the code of the database, of 70 MB, beside whatever the caller does next. If that fails, opening a store says
+     * why.
      */
     public static void loadAhead() {
         Thread.ofPlatform().name("meisai-load-ahead").daemon().start(() -> {

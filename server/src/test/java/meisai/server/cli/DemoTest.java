@@ -67,7 +67,7 @@ final class DemoTest {
 
     /** On the same data: the lines of the CSV add up to the subtotal, and tax and total follow from it. */
     private static void checkBills(Path data, String shown) throws IOException, CommandFailure {
-        Settings settings = Settings.defaults(data).withPort(0).withoutAutomaticClose();
+        Settings settings = Settings.defaults(data).withReserve(0).withPort(0).withoutAutomaticClose();
         try (Wiring server = Wiring.start(settings, ServerClock.test(Instant.parse("2026-10-14T12:00:00Z")));
                 ApiClient client = new ApiClient(
                         "http://127.0.0.1:" + server.port(),

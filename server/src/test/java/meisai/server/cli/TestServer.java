@@ -34,8 +34,8 @@ final class TestServer implements AutoCloseable {
     }
 
     static TestServer start(Path data, Instant now) throws IOException {
-        Wiring server =
-                Wiring.start(Settings.defaults(data).withPort(0).withoutAutomaticClose(), ServerClock.test(now));
+        Wiring server = Wiring.start(
+                Settings.defaults(data).withReserve(0).withPort(0).withoutAutomaticClose(), ServerClock.test(now));
         return new TestServer(
                 server,
                 Map.of(

@@ -26,12 +26,14 @@ final class ServerProcess implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Process process;
+    private final Path temporary;
     private final String url;
     private final String key;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private ServerProcess(Process process, String url, String key) {
+    private ServerProcess(Process process, Path temporary, String url, String key) {
         this.process = process;
+        this.temporary = temporary;
         this.url = url;
         this.key = key;
     }
@@ -39,11 +41,15 @@ final class ServerProcess implements AutoCloseable {
     /** Months close by command only. */
     static ServerProcess start(Class<?> main, Path data, String now) throws IOException {
         Path settings = data.resolveSibling(data.getFileName() + ".yaml");
-        Files.writeString(settings, "close: { automatic: false }\n");
+        Files.writeString(settings, "close: { automatic: false }\ndiskReserveBytes: 0\n");
+        settings.toFile().deleteOnExit();
+        Path temporary = Files.createTempDirectory("meisai-killed-");
+        temporary.toFile().deleteOnExit();
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
                         "-Xmx768m",
+                        "-Djava.io.tmpdir=" + temporary,
                         "-cp",
                         System.getProperty("java.class.path"),
                         main.getName(),
@@ -68,7 +74,7 @@ final class ServerProcess implements AutoCloseable {
             throw new IOException("the server ended before it listened, with " + process.exitValue());
         }
         String key = Files.readString(data.resolve("provider.key")).strip();
-        return new ServerProcess(process, line.substring(LISTENS.length()), key);
+        return new ServerProcess(process, temporary, line.substring(LISTENS.length()), key);
     }
 
     JsonNode send(String method, String path, String contentType, byte[] body) throws IOException {
@@ -171,10 +177,18 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** SIGKILL, and waits until the process is gone. */
+    /**
+     * SIGKILL, and waits until the process is gone.
+     *
+     * @throws IllegalStateException when it leaves temporary files behind: kill after kill they would fill the disk
+     */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
         client.shutdownNow();
+        String[] left = temporary.toFile().list();
+        if (left != null && left.length > 0) {
+            throw new IllegalStateException("left in the temporary directory: " + String.join(", ", left));
+        }
     }
 
     /** SIGTERM; answers the exit code. */

@@ -23,7 +23,7 @@ class FailedCloseTest {
     /** Otherwise every further try would fill the disk with files that nobody names. */
     @Test
     void aFailedCloseLeavesNoFilesAndCanBeTriedAgain() throws IOException {
-        Settings settings = Settings.defaults(data).withPort(0).withoutAutomaticClose();
+        Settings settings = Settings.defaults(data).withReserve(0).withPort(0).withoutAutomaticClose();
         Store store = Store.open(settings.data(), settings.store());
         try (TestServer server = TestServer.start(settings, "2026-10-02T09:00:00Z", store)) {
             server.setUp(Samples.BOOK);
@@ -47,7 +47,7 @@ class FailedCloseTest {
     /** Otherwise the month would be closing until the server is started again, and its usage late. */
     @Test
     void aCloseWhoseBeginningIsNotStoredLeavesTheMonthOpen() throws IOException {
-        Settings settings = Settings.defaults(data).withPort(0).withoutAutomaticClose();
+        Settings settings = Settings.defaults(data).withReserve(0).withPort(0).withoutAutomaticClose();
         FailingStore failing = new FailingStore(settings.data(), settings.store());
         try (TestServer server = TestServer.start(settings, "2026-10-02T09:00:00Z", failing.store())) {
             server.setUp(Samples.BOOK);

@@ -65,7 +65,7 @@ class IdempotencyTest {
     }
 
     private void open() {
-        Settings settings = Settings.defaults(data).withPort(0).withMaxBodyBytes(MAX_BODY);
+        Settings settings = Settings.defaults(data).withReserve(0).withPort(0).withMaxBodyBytes(MAX_BODY);
         store = Store.open(data, settings.store());
         server = TestServer.start(settings, NOW, store);
     }

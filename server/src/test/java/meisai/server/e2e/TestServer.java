@@ -61,7 +61,7 @@ public final class TestServer implements AutoCloseable {
 
     /** Starts with these settings; the port should be 0. */
     public static TestServer start(Settings settings, String now) {
-        return start(settings, now, Store.open(settings.data(), settings.store()));
+        return start(settings, now, open(settings));
     }
 
     /** Starts on a store that the test can look into. */
@@ -71,7 +71,14 @@ public final class TestServer implements AutoCloseable {
 
     /** Starts with any clock; months close by it when the settings say so. */
     public static TestServer start(Settings settings, ServerClock clock) {
-        return start(settings, clock, Store.open(settings.data(), settings.store()));
+        return start(settings, clock, open(settings));
+    }
+
+    /** A test that sets no reserve runs on the disk that there is. */
+    private static Store open(Settings settings) {
+        Store.Settings store = settings.store();
+        boolean isDefault = store.reserveBytes() == Store.Settings.DEFAULT_RESERVE;
+        return Store.open(settings.data(), isDefault ? store.withReserve(0) : store);
     }
 
     private static TestServer start(Settings settings, ServerClock clock, Store store) {

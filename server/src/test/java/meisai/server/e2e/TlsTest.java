@@ -112,8 +112,10 @@ class TlsTest {
     }
 
     private Wiring start() {
-        Settings defaults =
-                Settings.defaults(directory.resolve("data")).withPort(0).withoutAutomaticClose();
+        Settings defaults = Settings.defaults(directory.resolve("data"))
+                .withReserve(0)
+                .withPort(0)
+                .withoutAutomaticClose();
         return Wiring.start(
                 defaults.withHttp(defaults.http().withTls(files)),
                 ServerClock.test(Instant.parse("2026-10-02T09:00:00Z")));
@@ -154,8 +156,10 @@ class TlsTest {
     @Test
     void whoOnlyConnectsIsDisconnected() throws Exception {
         pair("slow", "EC").write(files);
-        Settings defaults =
-                Settings.defaults(directory.resolve("data")).withPort(0).withoutAutomaticClose();
+        Settings defaults = Settings.defaults(directory.resolve("data"))
+                .withReserve(0)
+                .withPort(0)
+                .withoutAutomaticClose();
         try (Wiring server = Wiring.start(
                 defaults.withHttp(defaults.http().withTls(files).withPatience(Duration.ofSeconds(1))),
                 ServerClock.test(Instant.parse("2026-10-02T09:00:00Z")))) {

@@ -101,7 +101,7 @@ class OpenApiFileTest {
 
     @Test
     void everyRouteIsDescribed(@TempDir Path data) {
-        Settings settings = Settings.defaults(data).withPort(0);
+        Settings settings = Settings.defaults(data).withReserve(0).withPort(0);
         // The test clock has routes of its own.
         Set<String> served = new TreeSet<>();
         try (Wiring server = Wiring.start(settings, ServerClock.test(Instant.parse("2026-10-02T09:00:00Z")))) {
