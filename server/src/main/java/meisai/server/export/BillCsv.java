@@ -14,16 +14,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import meisai.server.account.Accounts;
 import meisai.server.live.Bills;
 import meisai.server.store.ClosedLines;
+import meisai.server.store.FewLines;
 import meisai.server.store.Snapshot;
 import meisai.server.store.Store;
 import meisai.server.text.Cells;
 
 /**
- * The detailed CSV of a bill: two passes over one snapshot, first for the columns, then for the rows. The rows of a closed
- * month are written by slices, several at a time and in order.
+ * The detailed CSV of a bill: first its columns are found, then its rows written, both from one snapshot. The rows of a
+ * closed bill that has many are written by slices, several at a time and in order.
  */
 final class BillCsv {
     private static final int MOST_THREADS = 4;
@@ -46,27 +48,44 @@ final class BillCsv {
     void write(OutputStream out, Accounts.Entry entry, YearMonth month, LocalDate today, Cells cells)
             throws IOException {
         try (Snapshot snapshot = store.snapshot()) {
-            Optional<ClosedLines> closed = bills.closedLines(snapshot, entry, month);
-            CsvColumns columns = new CsvColumns();
-            closed.ifPresentOrElse(
-                    lines -> columns.all(lines.kinds(), lines.tags()),
-                    () -> bills.bill(snapshot, entry, month, today, columns::of));
-            CsvRows rows = new CsvRows(out, columns, cells);
-            rows.header(columns.header());
-            if (closed.isPresent()) {
-                rows.flush();
-                write(out, snapshot, closed.get(), columns, cells);
+            Optional<Bills.Closed> closed = bills.closed(snapshot, entry, month);
+            if (closed.isEmpty()) {
+                CsvColumns columns = new CsvColumns();
+                bills.bill(snapshot, entry, month, today, columns::of);
+                write(out, columns, cells, rows -> bills.bill(snapshot, entry, month, today, rows));
+            } else if (closed.get().lines() <= FewLines.MOST) {
+                FewLines lines = FewLines.read(
+                        snapshot,
+                        store.directory(),
+                        closed.get().run(),
+                        entry.number(),
+                        closed.get().haveItems());
+                CsvColumns columns = new CsvColumns();
+                columns.all(lines.kinds(), lines.tags());
+                write(out, columns, cells, lines::forEach);
             } else {
-                bills.bill(snapshot, entry, month, today, rows);
-                rows.flush();
+                writeMany(
+                        out,
+                        snapshot,
+                        ClosedLines.of(snapshot, store.directory(), closed.get().run(), entry.number()),
+                        cells);
             }
         } catch (UncheckedIOException failure) {
             throw failure.getCause();
         }
     }
 
-    private void write(OutputStream out, Snapshot snapshot, ClosedLines lines, CsvColumns columns, Cells cells)
-            throws IOException {
+    private static void write(OutputStream out, CsvColumns columns, Cells cells, Consumer<CsvRows> lines) {
+        CsvRows rows = new CsvRows(out, columns, cells);
+        rows.header(columns.header());
+        lines.accept(rows);
+        rows.flush();
+    }
+
+    private void writeMany(OutputStream out, Snapshot snapshot, ClosedLines lines, Cells cells) throws IOException {
+        CsvColumns columns = new CsvColumns();
+        columns.all(lines.kinds(), lines.tags());
+        write(out, columns, cells, header -> {});
         Iterator<ClosedLines.Slice> left = lines.slices(snapshot).iterator();
         Queue<Begun> begun = new ArrayDeque<>();
         // Threads of its own: a sink that is slow must not keep other exports waiting.

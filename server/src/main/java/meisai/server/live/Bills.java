@@ -87,11 +87,21 @@ public final class Bills {
         return bill(snapshot, entry, month, today, Optional.of(charges));
     }
 
-    /** The lines of a month that is closed; empty when it is not, or has none. */
-    public Optional<ClosedLines> closedLines(Snapshot snapshot, Accounts.Entry entry, YearMonth month) {
+    /**
+     * How the lines of a closed bill are read.
+     *
+     * @param lines how many there are
+     * @param haveItems whether they say which item of the price book they belong to: since format 3, as manifests
+     */
+    public record Closed(ClosedTable.Run run, long lines, boolean haveItems) {}
+
+    /** Of a month that is closed; empty when it is not. */
+    public Optional<Closed> closed(Snapshot snapshot, Accounts.Entry entry, YearMonth month) {
         return ClosedTable.bill(snapshot, entry.number(), month)
-                .map(closed -> ClosedTable.run(snapshot, closed.closeId()))
-                .flatMap(run -> ClosedLines.of(snapshot, store.directory(), run, entry.number()));
+                .map(closed -> new Closed(
+                        ClosedTable.run(snapshot, closed.closeId()),
+                        StatementText.read(closed.body()).bill().rows(),
+                        closed.manifest().isPresent()));
     }
 
     private Optional<BillOfMonth> bill(

@@ -5,15 +5,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import meisai.account.Resource;
 import meisai.account.ResourceKind;
 import meisai.price.BilledAs;
 import meisai.price.Charge;
@@ -28,10 +25,6 @@ import org.duckdb.DuckDBReadableVector;
  * number. Reading a text costs as much as ten numbers.
  */
 public final class ClosedLines {
-    private record Price(BilledAs billedAs, BigDecimal unitPrice, Optional<Concern> concerns) {}
-
-    private record Standing(Optional<String> group, Map<String, String> tags) {}
-
     /** A slice of the lines is put in order at a time: files have them roughly in order, and all at once take memory. */
     static final int SLICE = 100_000;
 
@@ -45,14 +38,11 @@ public final class ClosedLines {
     /** File and condition of a query for them. */
     private final String of;
 
-    private final Map<Integer, Optional<Resource>> resources = new HashMap<>();
-    private final Map<Integer, Price> prices = new HashMap<>();
-    private final Map<Integer, Standing> standings = new HashMap<>();
+    private final LineTexts texts = new LineTexts();
 
     private ClosedLines(Run run, String of) {
         this.inMonth = new ChargeDate.InMonth(run.month());
         this.of = of;
-        resources.put(0, Optional.empty());
     }
 
     /** The lines of an account in the order in which they were rated. */
@@ -84,9 +74,13 @@ public final class ClosedLines {
                 .ifPresent(lines -> lines.slices(snapshot).forEach(slice -> lines.read(snapshot, slice, sink)));
     }
 
-    /** What the lines of an account are read by; empty when the run has none at all. */
-    public static Optional<ClosedLines> of(Snapshot snapshot, DataDirectory directory, Run run, int account) {
-        return open(snapshot, directory, run, account, "");
+    /**
+     * What the lines of an account are read by.
+     *
+     * @param run one that has lines
+     */
+    public static ClosedLines of(Snapshot snapshot, DataDirectory directory, Run run, int account) {
+        return open(snapshot, directory, run, account, "").orElseThrow();
     }
 
     /** Slices that have all lines between them, in order. */
@@ -165,37 +159,22 @@ public final class ClosedLines {
 
     /** The kinds of resources that the lines are of. */
     public Set<ResourceKind> kinds() {
-        Set<ResourceKind> kinds = EnumSet.noneOf(ResourceKind.class);
-        resources.values().forEach(resource -> resource.ifPresent(one -> kinds.add(one.kind())));
-        return kinds;
+        return texts.kinds();
     }
 
     /** The names of the tags that the lines have. */
     public Set<String> tags() {
-        Set<String> tags = new HashSet<>();
-        standings.values().forEach(standing -> tags.addAll(standing.tags().keySet()));
-        return tags;
+        return texts.tags();
     }
 
     private void resource(ResultSet row) throws SQLException {
-        resources.put(
-                row.getInt(1),
-                Optional.of(
-                        new Resource(ResourceKind.byWireName(row.getString(2)).orElseThrow(), row.getString(3))));
+        texts.resource(row.getInt(1), row.getString(2), row.getString(3));
     }
 
     private void price(ResultSet row) throws SQLException {
-        prices.put(
-                row.getInt(1),
-                new Price(
-                        new BilledAs(
-                                row.getString(2),
-                                row.getString(6),
-                                row.getString(3),
-                                row.getString(4),
-                                row.getBoolean(7)),
-                        new BigDecimal(row.getString(5)),
-                        concerns(row)));
+        BilledAs billedAs =
+                new BilledAs(row.getString(2), row.getString(6), row.getString(3), row.getString(4), row.getBoolean(7));
+        texts.price(row.getInt(1), new LineTexts.Price(billedAs, new BigDecimal(row.getString(5)), concerns(row)));
     }
 
     private static Optional<Concern> concerns(ResultSet row) throws SQLException {
@@ -206,8 +185,7 @@ public final class ClosedLines {
     }
 
     private void standing(ResultSet row) throws SQLException {
-        standings.put(
-                row.getInt(1), new Standing(Optional.ofNullable(row.getString(2)), TextMaps.read(row.getString(3))));
+        texts.standing(row.getInt(1), row.getString(2), row.getString(3));
     }
 
     /** Takes rows of a query by chunks. */
@@ -229,41 +207,20 @@ public final class ClosedLines {
             DuckDBReadableVector wide = chunk.vector(6);
             for (long row = 0; row < chunk.rowCount(); row++) {
                 boolean isWide = quantity.isNull(row);
-                line(
+                sink.accept(texts.line(
                         day.isNull(row) ? inMonth : onDay(day.getInt(row)),
-                        known(resources, resource.getInt(row)),
-                        known(prices, price.getInt(row)),
+                        resource.getInt(row),
+                        price.getInt(row),
+                        standing.getInt(row),
                         ExactQuantity.of(
                                 isWide ? 0 : quantity.getLong(row),
                                 isWide ? wide.getString(row) : null,
-                                scale.getByte(row)),
-                        known(standings, standing.getInt(row)));
+                                scale.getByte(row))));
             }
         }
 
         private ChargeDate onDay(int epochDay) {
             return days.computeIfAbsent(epochDay, day -> new ChargeDate.OnDay(LocalDate.ofEpochDay(day)));
         }
-
-        private void line(
-                ChargeDate date, Optional<Resource> resource, Price price, BigDecimal quantity, Standing standing) {
-            sink.accept(new Charge(
-                    date,
-                    resource,
-                    price.billedAs(),
-                    price.unitPrice(),
-                    quantity,
-                    standing.group(),
-                    standing.tags(),
-                    price.concerns()));
-        }
-    }
-
-    private static <T> T known(Map<Integer, T> texts, int number) {
-        T text = texts.get(number);
-        if (text == null) {
-            throw new StoreException("a closed line refers to the number " + number + " and its file has none");
-        }
-        return text;
     }
 }

@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import meisai.account.ResourceKind;
 import meisai.price.Charge;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,6 +78,22 @@ class ClosedLinesTest {
     }
 
     @Test
+    void linesReadByOneStatementAreTheSame() {
+        List<Charge> slices = new ArrayList<>();
+        List<Charge> atOnce = new ArrayList<>();
+
+        Set<ResourceKind> kinds = store.read(snapshot -> {
+            ClosedLines.read(snapshot, store.directory(), run, 2, slices::add);
+            FewLines few = FewLines.read(snapshot, store.directory(), run, 2, true);
+            few.forEach(atOnce::add);
+            return few.kinds();
+        });
+
+        assertThat(atOnce).hasSize(LINES).isEqualTo(slices);
+        assertThat(kinds).containsExactly(ResourceKind.IMSI);
+    }
+
+    @Test
     void theSumsAreThoseOfTheLines() {
         List<Charge> sums = new ArrayList<>();
 
@@ -96,6 +114,8 @@ class ClosedLinesTest {
             ClosedLines.read(snapshot, store.directory(), run, 3, charge -> {
                 throw new AssertionError("a line of another account: " + charge);
             });
+            assertThat(FewLines.read(snapshot, store.directory(), run, 3, true).kinds())
+                    .isEmpty();
             return null;
         });
     }
