@@ -112,7 +112,6 @@ public final class Exports implements AutoCloseable {
         if (!bills.isThere(entry, month)) {
             return Optional.empty();
         }
-        bills.requireLines(entry, month);
         return Optional.of(start(entry, month, cells, Optional.empty(), "billing-" + Days.text(month), waitedFor));
     }
 

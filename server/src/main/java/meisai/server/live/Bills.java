@@ -67,18 +67,24 @@ public final class Bills {
         return month.isBefore(YearMonth.from(today)) ? new State.Waiting() : new State.Open();
     }
 
-    /** Is there a bill to export: a month from {@code firstMonth} on, and if it is closed, one with a charge? */
+    /**
+     * Is there a bill to export: a month from {@code firstMonth} on, and if it is closed, one with a charge?
+     *
+     * @throws meisai.server.store.Removed when the lines of a closed month are not kept any more
+     */
     public boolean isThere(Accounts.Entry entry, YearMonth month) {
         return !month.isBefore(entry.account().firstMonth())
-                && store.read(snapshot -> ClosedTable.bill(snapshot, entry.number(), month))
-                        .map(closed -> StatementText.read(closed.body()).bill().hasCharges())
-                        .orElse(true);
+                && store.read(snapshot -> ClosedTable.bill(snapshot, entry.number(), month)
+                        .map(closed -> hasLines(snapshot, closed))
+                        .orElse(true));
     }
 
-    /** @throws meisai.server.store.Removed when the lines of a closed month are not kept any more */
-    public void requireLines(Accounts.Entry entry, YearMonth month) {
-        store.read(snapshot -> ClosedTable.bill(snapshot, entry.number(), month)
-                .map(closed -> ClosedTable.run(snapshot, closed.closeId()).linesIn(store.directory())));
+    private boolean hasLines(Snapshot snapshot, ClosedBill closed) {
+        if (!StatementText.read(closed.body()).bill().hasCharges()) {
+            return false;
+        }
+        ClosedTable.run(snapshot, closed.closeId()).linesIn(store.directory());
+        return true;
     }
 
     /** The bill together with its charges in canonical order, rows dated with the month last; all from one snapshot. */

@@ -3,7 +3,9 @@ package meisai.server.store;
 import java.io.IOException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
@@ -26,10 +28,16 @@ final class Database implements AutoCloseable {
      */
     private static final String CHECKPOINT_THRESHOLD = "128MiB";
 
+    /** Most readers that are kept while nobody uses them. */
+    private static final int MOST_IDLE = 4;
+
     private final DataDirectory directory;
     private final int threads;
     private final Gatherings gatherings = new Gatherings();
     private final Set<DuckDBConnection> lent = new HashSet<>();
+    /** Readers that nobody uses; their connections are lent. */
+    private final Deque<Reader> idle = new ArrayDeque<>();
+
     private volatile String memoryLimit;
     private @Nullable DuckDBConnection root;
 
@@ -129,6 +137,28 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** One for a snapshot, to be given back or closed. @throws StoreUnavailable while the file is opened again */
+    synchronized Reader reader() {
+        Reader free = idle.poll();
+        return free != null ? free : new Reader(lend());
+    }
+
+    /** Takes back a reader whose transaction has ended. */
+    void giveBack(Reader reader) {
+        synchronized (this) {
+            if (idle.size() < MOST_IDLE && lent.contains(reader.connection())) {
+                idle.push(reader);
+                return;
+            }
+        }
+        close(reader);
+    }
+
+    void close(Reader reader) {
+        reader.forget();
+        giveBack(reader.connection());
+    }
+
     private DuckDBConnection root() {
         if (root == null) {
             throw StoreUnavailable.closed();
@@ -149,14 +179,18 @@ final class Database implements AutoCloseable {
     /** Closes every connection, whatever it is doing, and writes nothing more. */
     void abandon() {
         List<DuckDBConnection> all;
+        List<Reader> unused;
         synchronized (this) {
             all = new ArrayList<>(lent);
             lent.clear();
+            unused = new ArrayList<>(idle);
+            idle.clear();
             if (root != null) {
                 all.add(root);
                 root = null;
             }
         }
+        unused.forEach(Reader::forget);
         for (DuckDBConnection connection : all) {
             try {
                 connection.close();
@@ -169,6 +203,9 @@ final class Database implements AutoCloseable {
     /** Writes the log into the file and closes it, unless a failure has closed it before. */
     @Override
     public synchronized void close() throws SQLException {
+        for (Reader reader = idle.poll(); reader != null; reader = idle.poll()) {
+            close(reader);
+        }
         if (root != null) {
             try (DuckDBConnection last = root) {
                 if (!directory.isReadOnly()) {

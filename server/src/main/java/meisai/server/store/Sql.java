@@ -30,21 +30,37 @@ final class Sql {
         void row(ResultSet row) throws SQLException;
     }
 
+    @FunctionalInterface
+    private interface Use<T> {
+        T of(PreparedStatement statement) throws SQLException;
+    }
+
     private final Connection connection;
     private final boolean onlyReads;
+    private final @Nullable KeptStatements kept;
 
     Sql(Connection connection) {
-        this(connection, false);
+        this(connection, false, null);
     }
 
-    private Sql(Connection connection, boolean onlyReads) {
+    private Sql(Connection connection, boolean onlyReads, @Nullable KeptStatements kept) {
         this.connection = connection;
         this.onlyReads = onlyReads;
+        this.kept = kept;
     }
 
-    /** For questions only: when the disk failed under one, or the store was closed, it may be asked again. */
-    static Sql reading(Connection connection) {
-        return new Sql(connection, true);
+    /**
+     * For questions only: when the disk failed under one, or the store was closed, it may be asked again.
+     *
+     * @param kept of this connection, which is used for one question after the other
+     */
+    static Sql reading(Connection connection, KeptStatements kept) {
+        return new Sql(connection, true, kept);
+    }
+
+    /** The same for changes. */
+    static Sql writing(Connection connection, KeptStatements kept) {
+        return new Sql(connection, false, kept);
     }
 
     <T> List<T> list(String sql, Mapper<T> mapper, @Nullable Object... parameters) {
@@ -63,14 +79,15 @@ final class Sql {
     }
 
     void forEach(String sql, RowSink sink, @Nullable Object... parameters) {
-        try (PreparedStatement statement = prepare(sql, parameters);
-                ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                sink.row(rows);
+        prepared(sql, parameters, statement -> {
+            long count = 0;
+            try (ResultSet rows = statement.executeQuery()) {
+                for (; rows.next(); count++) {
+                    sink.row(rows);
+                }
             }
-        } catch (SQLException failure) {
-            throw failure(sql, failure);
-        }
+            return count;
+        });
     }
 
     @FunctionalInterface
@@ -92,11 +109,7 @@ final class Sql {
     }
 
     long update(String sql, @Nullable Object... parameters) {
-        try (PreparedStatement statement = prepare(sql, parameters)) {
-            return statement.executeUpdate();
-        } catch (SQLException failure) {
-            throw failure(sql, failure);
-        }
+        return prepared(sql, parameters, statement -> (long) statement.executeUpdate());
     }
 
     void execute(String sql) {
@@ -107,16 +120,28 @@ final class Sql {
         }
     }
 
-    private PreparedStatement prepare(String sql, @Nullable Object... parameters) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
+    private <T> T prepared(String sql, @Nullable Object[] parameters, Use<T> use) {
+        // One without parameters says in its text what it asks for, so that it mostly comes once.
+        KeptStatements keep = parameters.length > 0 ? kept : null;
         try {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setObject(i + 1, jdbc(parameters[i]));
+            PreparedStatement statement = keep != null ? keep.take(sql) : connection.prepareStatement(sql);
+            boolean worked = false;
+            try {
+                for (int i = 0; i < parameters.length; i++) {
+                    statement.setObject(i + 1, jdbc(parameters[i]));
+                }
+                T result = use.of(statement);
+                worked = true;
+                return result;
+            } finally {
+                if (worked && keep != null) {
+                    keep.giveBack(sql, statement);
+                } else {
+                    statement.close();
+                }
             }
-            return statement;
-        } catch (SQLException | RuntimeException failure) {
-            statement.close();
-            throw failure;
+        } catch (SQLException failure) {
+            throw failure(sql, failure);
         }
     }
 

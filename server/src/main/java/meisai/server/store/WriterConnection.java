@@ -11,6 +11,7 @@ final class WriterConnection implements AutoCloseable {
 
     private final Database database;
     private final DuckDBConnection connection;
+    private final KeptStatements kept;
     private final Sql sql;
     private final UsageAppender usage;
     private final Receipts receipts;
@@ -19,7 +20,8 @@ final class WriterConnection implements AutoCloseable {
     WriterConnection(Database database) {
         this.database = database;
         this.connection = database.lend();
-        this.sql = new Sql(connection);
+        this.kept = new KeptStatements(connection);
+        this.sql = Sql.writing(connection, kept);
         this.usage = new UsageAppender(database.gatherings(), connection);
         this.receipts = new Receipts(connection);
         this.lastSign = sql.number("SELECT number FROM commit_sign");
@@ -67,7 +69,8 @@ final class WriterConnection implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         try (usage;
-                receipts) {
+                receipts;
+                kept) {
             database.giveBack(connection);
         }
     }
