@@ -33,6 +33,9 @@ final class BillCsv {
     /** Slices of one bill that are begun before they are written. */
     private static final int AHEAD = THREADS + 1;
 
+    /** Rows that are written while the rest is prepared. */
+    private static final int FIRST = 10_000;
+
     /** A slice whose rows are made. */
     private record Begun(Chunks chunks, Future<?> rows) {}
 
@@ -64,11 +67,7 @@ final class BillCsv {
                 columns.all(lines.kinds(), lines.tags());
                 write(out, columns, cells, lines::forEach);
             } else {
-                writeMany(
-                        out,
-                        snapshot,
-                        ClosedLines.of(snapshot, store.directory(), closed.get().run(), entry.number()),
-                        cells);
+                writeMany(out, snapshot, closed.get(), entry.number(), cells);
             }
         } catch (UncheckedIOException failure) {
             throw failure.getCause();
@@ -82,16 +81,24 @@ final class BillCsv {
         rows.flush();
     }
 
-    private void writeMany(OutputStream out, Snapshot snapshot, ClosedLines lines, Cells cells) throws IOException {
+    private void writeMany(OutputStream out, Snapshot snapshot, Bills.Closed closed, int account, Cells cells)
+            throws IOException {
+        ClosedLines lines = ClosedLines.of(store.directory(), closed.run(), account);
         CsvColumns columns = new CsvColumns();
-        columns.all(lines.kinds(), lines.tags());
-        write(out, columns, cells, header -> {});
-        Iterator<ClosedLines.Slice> left = lines.slices(snapshot).iterator();
-        Queue<Begun> begun = new ArrayDeque<>();
+        columns.all(lines.kinds(snapshot), lines.tags(snapshot));
         // Threads of its own: a sink that is slow must not keep other exports waiting.
         ExecutorService threads = Executors.newFixedThreadPool(
                 THREADS, Thread.ofPlatform().name("meisai-export-rows-", 1).factory());
         try {
+            Future<?> learnt = threads.submit(() -> learn(lines));
+            // Who waits has these while the texts of all the others are read.
+            FewLines first =
+                    FewLines.before(FIRST, snapshot, store.directory(), closed.run(), account, closed.haveItems());
+            write(out, columns, cells, first::forEach);
+            checkDone(learnt);
+            Iterator<ClosedLines.Slice> left =
+                    ClosedLines.slices(FIRST, closed.lines()).iterator();
+            Queue<Begun> begun = new ArrayDeque<>();
             while (left.hasNext() || !begun.isEmpty()) {
                 while (left.hasNext() && begun.size() < AHEAD) {
                     ClosedLines.Slice slice = left.next();
@@ -106,6 +113,14 @@ final class BillCsv {
             threads.shutdownNow();
             threads.close();
         }
+    }
+
+    /** Answers nothing, like {@link #rows}. */
+    private boolean learn(ClosedLines lines) {
+        return store.read(snapshot -> {
+            lines.learn(snapshot);
+            return true;
+        });
     }
 
     /** Answers nothing; what fails is told by the future. */

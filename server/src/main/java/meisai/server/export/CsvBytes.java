@@ -8,6 +8,16 @@ import java.nio.charset.StandardCharsets;
 /** Cells of a CSV gathered as UTF-8 and written some ten thousand bytes at a time. */
 final class CsvBytes {
     private static final int SIZE = 1 << 16;
+    private static final int ASCII = 0x80;
+    /** Characters for which a cell has to be quoted. */
+    private static final boolean[] QUOTED = new boolean[ASCII];
+
+    static {
+        QUOTED[','] = true;
+        QUOTED['"'] = true;
+        QUOTED['\r'] = true;
+        QUOTED['\n'] = true;
+    }
 
     private final OutputStream out;
     private final byte[] bytes = new byte[SIZE];
@@ -20,11 +30,22 @@ final class CsvBytes {
 
     /** A cell, quoted where it must be. */
     void cell(String text) {
-        if (needsQuotes(text)) {
+        int end = text.length();
+        if (end > SIZE) {
             plain(quoted(text));
-        } else {
-            plain(text);
+            return;
         }
+        reserve(end);
+        int at = length;
+        for (int i = 0; i < end; i++) {
+            char c = text.charAt(i);
+            if (c >= ASCII || QUOTED[c]) {
+                plain(quoted(text));
+                return;
+            }
+            bytes[at++] = (byte) c;
+        }
+        length = at;
     }
 
     static String quoted(String text) {
@@ -34,7 +55,7 @@ final class CsvBytes {
     private static boolean needsQuotes(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == ',' || c == '"' || c == '\r' || c == '\n') {
+            if (c < ASCII && QUOTED[c]) {
                 return true;
             }
         }
@@ -52,7 +73,7 @@ final class CsvBytes {
         int at = length;
         for (int i = 0; i < end; i++) {
             char c = text.charAt(i);
-            if (c >= 0x80) {
+            if (c >= ASCII) {
                 raw(text.getBytes(StandardCharsets.UTF_8));
                 return;
             }

@@ -45,7 +45,11 @@ final class CsvNumber {
     void decimal(long unscaled, int scale) {
         // As if without a sign: the smallest long has no positive one.
         long absolute = Math.abs(unscaled);
-        write(Long.divideUnsigned(absolute, WHOLE), Long.remainderUnsigned(absolute, WHOLE), unscaled < 0, scale);
+        if (absolute >= 0 && absolute < WHOLE) {
+            write(0, absolute, unscaled < 0, scale);
+        } else {
+            write(Long.divideUnsigned(absolute, WHOLE), Long.remainderUnsigned(absolute, WHOLE), unscaled < 0, scale);
+        }
     }
 
     /**
@@ -56,6 +60,11 @@ final class CsvNumber {
     void product(long one, long other, int scale) {
         long a = Math.abs(one);
         long b = Math.abs(other);
+        long product = a * b;
+        if (Math.multiplyHigh(a, b) == 0 && product >= 0 && product < WHOLE) {
+            write(0, product, (one < 0) != (other < 0), scale);
+            return;
+        }
         long middle = (a / HALF) * (b % HALF) + (a % HALF) * (b / HALF);
         long low = (middle % HALF) * HALF + (a % HALF) * (b % HALF);
         long high = (a / HALF) * (b / HALF) + middle / HALF + low / WHOLE;

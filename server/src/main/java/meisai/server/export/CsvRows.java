@@ -13,6 +13,7 @@ import meisai.money.Decimals;
 import meisai.price.Charge;
 import meisai.price.ChargeDate;
 import meisai.server.text.Cells;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the rows of the detailed billing CSV: CRLF, RFC 4180 quoting, nothing between commas for an empty cell, plain
@@ -27,8 +28,8 @@ final class CsvRows implements Consumer<Charge> {
     private final String[] tags;
     private final Rendered<BigDecimal, Price> prices = new Rendered<>(Price::new);
     private final Rendered<Map<String, String>, byte[]> tagCells = new Rendered<>(this::tagCells);
-    /** Rows come by date, and each may have an object of its own for it. */
-    private Optional<ChargeDate> lastDate = Optional.empty();
+    /** Rows come by date, and mostly with the same object for it. */
+    private @Nullable ChargeDate lastDate;
 
     private byte[] lastDateText = new byte[0];
 
@@ -93,10 +94,13 @@ final class CsvRows implements Consumer<Charge> {
         bytes.cell(cells.of(text));
     }
 
+    @SuppressWarnings("ReferenceEquality")
     private void date(ChargeDate date) {
-        if (lastDate.isEmpty() || !lastDate.get().equals(date)) {
-            lastDate = Optional.of(date);
-            lastDateText = date.text().getBytes(StandardCharsets.US_ASCII);
+        if (date != lastDate) {
+            if (!date.equals(lastDate)) {
+                lastDateText = date.text().getBytes(StandardCharsets.US_ASCII);
+            }
+            lastDate = date;
         }
         bytes.raw(lastDateText);
     }

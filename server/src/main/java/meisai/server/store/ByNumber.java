@@ -1,18 +1,19 @@
 package meisai.server.store;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Something for each number from 0 on that a file has, found without an object for the number. */
 final class ByNumber<T> {
     private static final int FREE = -1;
-    private static final int FIRST = 16;
+    private static final int FIRST = 64;
+    /** So many numbers that follow each other lie together: the next line mostly has the next number. */
+    private static final int BLOCK_BITS = 4;
 
     private int[] numbers = free(FIRST);
-    private int[] places = new int[FIRST];
-    private final List<T> all = new ArrayList<>();
+    private Object[] values = new Object[FIRST];
+    private int size;
 
     private static int[] free(int size) {
         int[] numbers = new int[size];
@@ -20,48 +21,55 @@ final class ByNumber<T> {
         return numbers;
     }
 
+    @SuppressWarnings("unchecked")
     @Nullable
     T get(int number) {
-        int at = slot(number);
-        return numbers[at] == FREE ? null : all.get(places[at]);
+        return (T) values[slot(number)];
     }
 
     /** @param number one that has nothing yet */
     void put(int number, T value) {
-        if (2 * (all.size() + 1) > numbers.length) {
+        if (2 * (size + 1) > numbers.length) {
             grow();
         }
-        set(number, all.size());
-        all.add(value);
+        set(number, value);
+        size++;
     }
 
-    List<T> all() {
-        return all;
+    @SuppressWarnings("unchecked")
+    void forEach(Consumer<T> sink) {
+        for (Object value : values) {
+            if (value != null) {
+                sink.accept((T) value);
+            }
+        }
     }
 
     /** Where the number is, or would be. */
     private int slot(int number) {
-        int at = (number * 0x9E3779B9) >>> Integer.numberOfLeadingZeros(numbers.length - 1);
+        int blocks = numbers.length >> BLOCK_BITS;
+        int block = ((number >>> BLOCK_BITS) * 0x9E3779B9) >>> (Integer.numberOfLeadingZeros(blocks) + 1);
+        int at = (block << BLOCK_BITS) | (number & ((1 << BLOCK_BITS) - 1));
         while (numbers[at] != FREE && numbers[at] != number) {
             at = (at + 1) & (numbers.length - 1);
         }
         return at;
     }
 
-    private void set(int number, int place) {
+    private void set(int number, Object value) {
         int at = slot(number);
         numbers[at] = number;
-        places[at] = place;
+        values[at] = value;
     }
 
     private void grow() {
         int[] from = numbers;
-        int[] placesFrom = places;
+        Object[] valuesFrom = values;
         numbers = free(2 * from.length);
-        places = new int[2 * from.length];
+        values = new Object[2 * from.length];
         for (int i = 0; i < from.length; i++) {
             if (from[i] != FREE) {
-                set(from[i], placesFrom[i]);
+                set(from[i], valuesFrom[i]);
             }
         }
     }

@@ -3,18 +3,17 @@ package meisai.server.store;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import meisai.account.ResourceKind;
 import meisai.price.BilledAs;
 import meisai.price.Charge;
-import meisai.price.ChargeDate;
 import meisai.price.Concern;
 import meisai.server.store.ClosedTable.Run;
 import org.duckdb.DuckDBDataChunkReader;
@@ -28,20 +27,21 @@ public final class ClosedLines {
     /** A slice of the lines is put in order at a time: files have them roughly in order, and all at once take memory. */
     static final int SLICE = 100_000;
 
-    /** The first slice is small, so that who waits for the first lines has them soon. */
-    private static final int FIRST_SLICE = 10_000;
-
-    /** The lines from one place in the bill on and before another. */
+    /** The lines from one place in the bill on and before another; the last slice has all that are left. */
     public record Slice(long from, long to) {}
 
-    private final ChargeDate inMonth;
+    private static final long END = Long.MAX_VALUE;
+
+    private final YearMonth month;
+    private final String file;
     /** File and condition of a query for them. */
     private final String of;
 
     private final LineTexts texts = new LineTexts();
 
-    private ClosedLines(Run run, String of) {
-        this.inMonth = new ChargeDate.InMonth(run.month());
+    private ClosedLines(Run run, String file, String of) {
+        this.month = run.month();
+        this.file = file;
         this.of = of;
     }
 
@@ -64,52 +64,67 @@ public final class ClosedLines {
      * everything else. For who sums anyway it is fewer by the number of days.
      */
     public static void sums(Snapshot snapshot, DataDirectory directory, Run run, int account, Consumer<Charge> sink) {
-        open(snapshot, directory, run, account, "")
-                .ifPresent(lines -> snapshot.sql().chunks(lines.sums(), lines.new Rows(sink)::lines));
+        open(snapshot, directory, run, account, "").ifPresent(lines -> {
+            LineRows rows = lines.rows();
+            snapshot.sql().chunks(lines.sums(), chunk -> {
+                rows.add(chunk);
+                rows.forEach(sink);
+                rows.clear();
+            });
+        });
     }
 
     private static void read(
             Snapshot snapshot, DataDirectory directory, Run run, int account, String condition, Consumer<Charge> sink) {
-        open(snapshot, directory, run, account, condition)
-                .ifPresent(lines -> lines.slices(snapshot).forEach(slice -> lines.read(snapshot, slice, sink)));
+        open(snapshot, directory, run, account, condition).ifPresent(lines -> {
+            long last = snapshot.sql().number("SELECT coalesce(max(ordinal), -1)" + lines.of);
+            slices(0, last + 1).forEach(slice -> lines.read(snapshot, slice, sink));
+        });
     }
 
     /**
-     * What the lines of an account are read by.
+     * What the lines of an account are read by, once it has learnt their texts, see {@link #learn}.
      *
      * @param run one that has lines
      */
-    public static ClosedLines of(Snapshot snapshot, DataDirectory directory, Run run, int account) {
-        return open(snapshot, directory, run, account, "").orElseThrow();
+    public static ClosedLines of(DataDirectory directory, Run run, int account) {
+        return of(directory, run, account, "");
     }
 
-    /** Slices that have all lines between them, in order. */
-    public List<Slice> slices(Snapshot snapshot) {
-        long last = snapshot.sql().number("SELECT coalesce(max(ordinal), -1)" + of);
+    private static ClosedLines of(DataDirectory directory, Run run, int account, String condition) {
+        String file = Sql.quoted(run.linesIn(directory).toString());
+        return new ClosedLines(run, file, " FROM read_parquet(" + file + ") WHERE account_id = " + account + condition);
+    }
+
+    /** Slices that have all of so many lines between them, but for those before the first, in order. */
+    public static List<Slice> slices(long first, long lines) {
         List<Slice> slices = new ArrayList<>();
-        for (long from = 0; from <= last; ) {
-            long to = from + (from == 0 ? FIRST_SLICE : SLICE);
-            slices.add(new Slice(from, to));
-            from = to;
+        for (long from = first; from < lines; from += SLICE) {
+            long to = from + SLICE;
+            slices.add(new Slice(from, to < lines ? to : END));
         }
         return slices;
     }
 
     /** The lines of a slice in the order in which they were rated. Any thread may do it, with a snapshot of its own. */
     public void read(Snapshot snapshot, Slice slice, Consumer<Charge> sink) {
-        snapshot.sql().chunks(query(slice), new Rows(sink)::lines);
+        LineRows rows = rows();
+        snapshot.sql().chunks(query(slice), rows::add);
+        rows.forEach(sink);
+    }
+
+    private LineRows rows() {
+        return new LineRows(month, texts);
     }
 
     private String query(Slice slice) {
-        return "SELECT (day - DATE '1970-01-01')::INTEGER, coalesce(resource_number, 0), price_number, standing_number, quantity,"
-                + " scale, wide" + of + " AND ordinal >= " + slice.from + " AND ordinal < " + slice.to
-                + " ORDER BY ordinal";
+        return "SELECT " + LineRows.COLUMNS + of + " AND ordinal >= " + slice.from + " AND ordinal < " + slice.to;
     }
 
     /** A quantity that is wide by itself is not summed. */
     private String sums() {
         return """
-                SELECT NULL::INTEGER, resource, price_number, standing_number, try_cast(sum AS BIGINT), scale,
+                SELECT 0::BIGINT, NULL::INTEGER, resource, price_number, standing_number, try_cast(sum AS BIGINT), scale,
                     coalesce(wide, CASE WHEN try_cast(sum AS BIGINT) IS NULL THEN sum::VARCHAR END)
                 FROM (SELECT coalesce(resource_number, 0) AS resource, price_number, standing_number, scale, wide,
                         CASE WHEN wide IS NOT NULL THEN ordinal END AS itself, sum(quantity) AS sum%s
@@ -123,22 +138,25 @@ public final class ClosedLines {
         if (run.lines().rows() == 0) {
             return Optional.empty();
         }
-        String file = Sql.quoted(run.linesIn(directory).toString());
-        String of = " FROM read_parquet(" + file + ") WHERE account_id = " + account + condition;
-        ClosedLines lines = new ClosedLines(run, of);
+        ClosedLines lines = of(directory, run, account, condition);
+        lines.learn(snapshot);
+        return Optional.of(lines);
+    }
+
+    /** Reads the texts that the lines refer to. */
+    public void learn(Snapshot snapshot) {
         Sql sql = snapshot.sql();
-        sql.forEach(
+        sql.chunks(
                 "SELECT resource_number, any_value(kind), any_value(resource)" + of
                         + " AND resource_number IS NOT NULL GROUP BY resource_number",
-                lines::resource);
+                this::resources);
         sql.forEach(
                 "SELECT price_number, any_value(item), any_value(category), any_value(tax_category),"
                         + " any_value(unit_price), " + added(sql, file) + of + " GROUP BY price_number",
-                lines::price);
+                this::price);
         sql.forEach(
                 "SELECT standing_number, any_value(group_name), any_value(tags)" + of + " GROUP BY standing_number",
-                lines::standing);
-        return Optional.of(lines);
+                this::standing);
     }
 
     /** Columns that lines have since format 3; before that every line was of its own item and month. */
@@ -158,17 +176,33 @@ public final class ClosedLines {
     }
 
     /** The kinds of resources that the lines are of. */
-    public Set<ResourceKind> kinds() {
-        return texts.kinds();
+    public Set<ResourceKind> kinds(Snapshot snapshot) {
+        Set<ResourceKind> kinds = EnumSet.noneOf(ResourceKind.class);
+        snapshot.sql()
+                .forEach(
+                        "SELECT DISTINCT kind" + of + " AND kind IS NOT NULL",
+                        row -> kinds.add(
+                                ResourceKind.byWireName(row.getString(1)).orElseThrow()));
+        return kinds;
     }
 
     /** The names of the tags that the lines have. */
-    public Set<String> tags() {
-        return texts.tags();
+    public Set<String> tags(Snapshot snapshot) {
+        Set<String> tags = new HashSet<>();
+        snapshot.sql()
+                .forEach(
+                        "SELECT DISTINCT tags" + of,
+                        row -> tags.addAll(TextMaps.read(row.getString(1)).keySet()));
+        return tags;
     }
 
-    private void resource(ResultSet row) throws SQLException {
-        texts.resource(row.getInt(1), row.getString(2), row.getString(3));
+    private void resources(DuckDBDataChunkReader chunk) {
+        DuckDBReadableVector numbers = chunk.vector(0);
+        DuckDBReadableVector kinds = chunk.vector(1);
+        DuckDBReadableVector ids = chunk.vector(2);
+        for (long row = 0; row < chunk.rowCount(); row++) {
+            texts.resource(numbers.getInt(row), kinds.getString(row), ids.getString(row));
+        }
     }
 
     private void price(ResultSet row) throws SQLException {
@@ -186,41 +220,5 @@ public final class ClosedLines {
 
     private void standing(ResultSet row) throws SQLException {
         texts.standing(row.getInt(1), row.getString(2), row.getString(3));
-    }
-
-    /** Takes rows of a query by chunks. */
-    private final class Rows {
-        private final Consumer<Charge> sink;
-        private final Map<Integer, ChargeDate> days = new HashMap<>();
-
-        Rows(Consumer<Charge> sink) {
-            this.sink = sink;
-        }
-
-        private void lines(DuckDBDataChunkReader chunk) {
-            DuckDBReadableVector day = chunk.vector(0);
-            DuckDBReadableVector resource = chunk.vector(1);
-            DuckDBReadableVector price = chunk.vector(2);
-            DuckDBReadableVector standing = chunk.vector(3);
-            DuckDBReadableVector quantity = chunk.vector(4);
-            DuckDBReadableVector scale = chunk.vector(5);
-            DuckDBReadableVector wide = chunk.vector(6);
-            for (long row = 0; row < chunk.rowCount(); row++) {
-                boolean isWide = quantity.isNull(row);
-                sink.accept(texts.line(
-                        day.isNull(row) ? inMonth : onDay(day.getInt(row)),
-                        resource.getInt(row),
-                        price.getInt(row),
-                        standing.getInt(row),
-                        ExactQuantity.of(
-                                isWide ? 0 : quantity.getLong(row),
-                                isWide ? wide.getString(row) : null,
-                                scale.getByte(row))));
-            }
-        }
-
-        private ChargeDate onDay(int epochDay) {
-            return days.computeIfAbsent(epochDay, day -> new ChargeDate.OnDay(LocalDate.ofEpochDay(day)));
-        }
     }
 }

@@ -1,18 +1,12 @@
 package meisai.server.store;
 
 import java.math.BigDecimal;
-import java.sql.SQLException;
-import java.time.LocalDate;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import meisai.account.ResourceKind;
 import meisai.price.BilledAs;
 import meisai.price.Charge;
-import meisai.price.ChargeDate;
 import meisai.price.Concern;
 import meisai.server.store.ClosedTable.Run;
 import org.duckdb.DuckDBDataChunkReader;
@@ -20,37 +14,37 @@ import org.duckdb.DuckDBReadableVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of a small closed bill, read by one statement and kept as numbers: {@link ClosedLines} takes several, of which
- * each reads a row group of the file, whatever few of its lines belong to the bill.
+ * The lines of a small closed bill or the first ones of a large one, read by one statement: {@link ClosedLines} takes several,
+ * of which each reads a row group of the file, whatever few of its lines belong to the bill.
  */
 public final class FewLines {
-    /** A bill of more lines is better read by slices: this many take some 3 MB. */
+    /** A bill of more lines is better read by slices: this many take some 2 MB. */
     public static final int MOST = 50_000;
 
-    private static final int FIRST = 1_024;
+    private static final String TEXTS = "kind, resource, group_name, tags, item, category, tax_category, unit_price";
+    /** Since format 3; before it every line was of its own item and month. */
+    private static final String ITEMS = ", of_item, discount, concerns, why";
 
-    /** Where in the array of a line its numbers are. */
-    private static final int DAY = 0;
+    private static final int KIND = LineRows.TEXTS;
+    private static final int ID = KIND + 1;
+    private static final int GROUP = KIND + 2;
+    private static final int TAGS = KIND + 3;
+    private static final int ITEM = KIND + 4;
+    private static final int CATEGORY = KIND + 5;
+    private static final int TAX_CATEGORY = KIND + 6;
+    private static final int UNIT_PRICE = KIND + 7;
+    private static final int OF_ITEM = KIND + 8;
+    private static final int DISCOUNT = KIND + 9;
+    private static final int CONCERNS = KIND + 10;
+    private static final int WHY = KIND + 11;
 
-    private static final int RESOURCE = 1;
-    private static final int PRICE = 2;
-    private static final int STANDING = 3;
-    private static final int SCALE = 4;
-    private static final int NUMBERS = 5;
-
-    private static final int NO_DAY = Integer.MIN_VALUE;
-
-    private final ChargeDate inMonth;
+    private final boolean haveItems;
     private final LineTexts texts = new LineTexts();
-    private final Map<Integer, ChargeDate> dates = new HashMap<>();
-    private final Map<Integer, String> wide = new HashMap<>();
-    private int count;
-    private long[] ordinals = new long[FIRST];
-    private long[] quantities = new long[FIRST];
-    private int[] numbers = new int[FIRST * NUMBERS];
+    private final LineRows rows;
 
-    private FewLines(Run run) {
-        this.inMonth = new ChargeDate.InMonth(run.month());
+    private FewLines(Run run, boolean haveItems) {
+        this.haveItems = haveItems;
+        this.rows = new LineRows(run.month(), texts);
     }
 
     /**
@@ -59,104 +53,78 @@ public final class FewLines {
      * @param haveItems whether lines say which item of the price book they belong to: since format 3
      */
     public static FewLines read(Snapshot snapshot, DataDirectory directory, Run run, int account, boolean haveItems) {
-        FewLines lines = new FewLines(run);
+        return read(snapshot, directory, run, account, haveItems, "");
+    }
+
+    /** The lines before one place in the bill. */
+    public static FewLines before(
+            long place, Snapshot snapshot, DataDirectory directory, Run run, int account, boolean haveItems) {
+        return read(snapshot, directory, run, account, haveItems, " AND ordinal < " + place);
+    }
+
+    private static FewLines read(
+            Snapshot snapshot, DataDirectory directory, Run run, int account, boolean haveItems, String condition) {
+        FewLines lines = new FewLines(run, haveItems);
         if (run.lines().rows() > 0) {
-            String file = Sql.quoted(run.linesIn(directory).toString());
             snapshot.sql()
                     .chunks(
-                            """
-                    SELECT ordinal, (day - DATE '1970-01-01')::INTEGER, coalesce(resource_number, 0), price_number,
-                        standing_number, quantity, scale, wide, kind, resource, group_name, tags, item, category,
-                        tax_category, unit_price%s
-                    FROM read_parquet(%s) WHERE account_id = %d
-                    """.formatted(haveItems ? ", of_item, discount, concerns, why" : "", file, account),
+                            "SELECT " + LineRows.COLUMNS + ", " + TEXTS + (haveItems ? ITEMS : "")
+                                    + " FROM read_parquet("
+                                    + Sql.quoted(run.linesIn(directory).toString())
+                                    + ") WHERE account_id = " + account + condition,
                             lines::add);
         }
         return lines;
     }
 
-    private void add(DuckDBDataChunkReader chunk) throws SQLException {
-        int rows = Math.toIntExact(chunk.rowCount());
-        makeRoom(count + rows);
-        DuckDBReadableVector ordinal = chunk.vector(0);
-        DuckDBReadableVector day = chunk.vector(1);
-        DuckDBReadableVector resource = chunk.vector(2);
-        DuckDBReadableVector price = chunk.vector(3);
-        DuckDBReadableVector standing = chunk.vector(4);
-        DuckDBReadableVector quantity = chunk.vector(5);
-        DuckDBReadableVector scale = chunk.vector(6);
-        for (int row = 0; row < rows; row++) {
-            int line = count++;
-            int at = line * NUMBERS;
-            ordinals[line] = ordinal.getLong(row);
-            numbers[at + DAY] = day.isNull(row) ? NO_DAY : day.getInt(row);
-            numbers[at + RESOURCE] = resource.getInt(row);
-            numbers[at + PRICE] = price.getInt(row);
-            numbers[at + STANDING] = standing.getInt(row);
-            numbers[at + SCALE] = scale.getByte(row);
-            if (quantity.isNull(row)) {
-                wide.put(line, chunk.vector(7).getString(row));
-            } else {
-                quantities[line] = quantity.getLong(row);
+    /** Texts are read once for the numbers that stand for them. */
+    private void add(DuckDBDataChunkReader chunk) {
+        int first = rows.count();
+        rows.add(chunk);
+        for (int row = 0; row < chunk.rowCount(); row++) {
+            int line = first + row;
+            int resource = rows.resource(line);
+            if (!texts.hasResource(resource)) {
+                texts.resource(resource, text(chunk, KIND, row), text(chunk, ID, row));
             }
-            learn(chunk, row, at);
+            int standing = rows.standing(line);
+            if (!texts.hasStanding(standing)) {
+                texts.standing(standing, orNull(chunk.vector(GROUP), row), text(chunk, TAGS, row));
+            }
+            int price = rows.price(line);
+            if (!texts.hasPrice(price)) {
+                texts.price(price, price(chunk, row));
+            }
         }
     }
 
-    /** Reads the texts of a line that have not been seen under its numbers. */
-    private void learn(DuckDBDataChunkReader chunk, int row, int at) {
-        int resource = numbers[at + RESOURCE];
-        if (!texts.hasResource(resource)) {
-            texts.resource(
-                    resource, chunk.vector(8).getString(row), chunk.vector(9).getString(row));
-        }
-        int standing = numbers[at + STANDING];
-        if (!texts.hasStanding(standing)) {
-            texts.standing(
-                    standing, orNull(chunk.vector(10), row), chunk.vector(11).getString(row));
-        }
-        int price = numbers[at + PRICE];
-        if (!texts.hasPrice(price)) {
-            texts.price(price, price(chunk, row));
-        }
-    }
-
-    private static LineTexts.Price price(DuckDBDataChunkReader chunk, int row) {
-        String item = chunk.vector(12).getString(row);
-        String category = chunk.vector(13).getString(row);
-        String taxCategory = chunk.vector(14).getString(row);
-        BigDecimal unitPrice = new BigDecimal(chunk.vector(15).getString(row));
-        if (chunk.columnCount() <= 16) {
-            // Before format 3 every line was of its own item and month.
-            return new LineTexts.Price(
-                    new BilledAs(item, item, category, taxCategory, false), unitPrice, Optional.empty());
-        }
+    private LineTexts.Price price(DuckDBDataChunkReader chunk, int row) {
+        String item = text(chunk, ITEM, row);
         BilledAs billedAs = new BilledAs(
                 item,
-                chunk.vector(16).getString(row),
-                category,
-                taxCategory,
-                chunk.vector(17).getBoolean(row));
-        DuckDBReadableVector month = chunk.vector(18);
-        Optional<Concern> concerns = month.isNull(row)
+                haveItems ? text(chunk, OF_ITEM, row) : item,
+                text(chunk, CATEGORY, row),
+                text(chunk, TAX_CATEGORY, row),
+                haveItems && chunk.vector(DISCOUNT).getBoolean(row));
+        return new LineTexts.Price(
+                billedAs,
+                new BigDecimal(text(chunk, UNIT_PRICE, row)),
+                haveItems ? concerns(chunk, row) : Optional.empty());
+    }
+
+    private static Optional<Concern> concerns(DuckDBDataChunkReader chunk, int row) {
+        DuckDBReadableVector month = chunk.vector(CONCERNS);
+        return month.isNull(row)
                 ? Optional.empty()
-                : Optional.of(new Concern(
-                        Months.of(month.getInt(row)),
-                        Concern.Why.valueOf(chunk.vector(19).getString(row))));
-        return new LineTexts.Price(billedAs, unitPrice, concerns);
+                : Optional.of(new Concern(Months.of(month.getInt(row)), Concern.Why.valueOf(text(chunk, WHY, row))));
+    }
+
+    private static String text(DuckDBDataChunkReader chunk, int column, int row) {
+        return chunk.vector(column).getString(row);
     }
 
     private static @Nullable String orNull(DuckDBReadableVector texts, int row) {
         return texts.isNull(row) ? null : texts.getString(row);
-    }
-
-    private void makeRoom(int lines) {
-        if (lines > ordinals.length) {
-            int room = Math.max(lines, 2 * ordinals.length);
-            ordinals = Arrays.copyOf(ordinals, room);
-            quantities = Arrays.copyOf(quantities, room);
-            numbers = Arrays.copyOf(numbers, room * NUMBERS);
-        }
     }
 
     /** The kinds of resources that the lines are of. */
@@ -171,47 +139,6 @@ public final class FewLines {
 
     /** Hands on the lines in the order in which they were rated. */
     public void forEach(Consumer<Charge> sink) {
-        int[] order = order();
-        for (int i = 0; i < count; i++) {
-            sink.accept(line(order.length == 0 ? i : order[i]));
-        }
-    }
-
-    private Charge line(int line) {
-        int at = line * NUMBERS;
-        int day = numbers[at + DAY];
-        return texts.line(
-                day == NO_DAY ? inMonth : dates.computeIfAbsent(day, FewLines::onDay),
-                numbers[at + RESOURCE],
-                numbers[at + PRICE],
-                numbers[at + STANDING],
-                ExactQuantity.of(quantities[line], wide.isEmpty() ? null : wide.get(line), numbers[at + SCALE]));
-    }
-
-    private static ChargeDate onDay(int epochDay) {
-        return new ChargeDate.OnDay(LocalDate.ofEpochDay(epochDay));
-    }
-
-    /** The lines by ordinal; empty when they are as they come, as mostly in a file. */
-    private int[] order() {
-        boolean inOrder = true;
-        for (int line = 1; line < count && inOrder; line++) {
-            inOrder = ordinals[line - 1] < ordinals[line];
-        }
-        if (inOrder) {
-            return new int[0];
-        }
-        // An ordinal and the place of its line in one number.
-        int placeBits = Integer.SIZE - Integer.numberOfLeadingZeros(count);
-        long[] sorted = new long[count];
-        for (int line = 0; line < count; line++) {
-            sorted[line] = ordinals[line] << placeBits | line;
-        }
-        Arrays.sort(sorted);
-        int[] order = new int[count];
-        for (int i = 0; i < count; i++) {
-            order[i] = (int) (sorted[i] & ((1L << placeBits) - 1));
-        }
-        return order;
+        rows.forEach(sink);
     }
 }

@@ -84,14 +84,14 @@ final class LineTexts {
     /** The kinds of resources that the lines are of. */
     Set<ResourceKind> kinds() {
         Set<ResourceKind> kinds = EnumSet.noneOf(ResourceKind.class);
-        resources.all().forEach(resource -> resource.ifPresent(one -> kinds.add(one.kind())));
+        resources.forEach(resource -> resource.ifPresent(one -> kinds.add(one.kind())));
         return kinds;
     }
 
     /** The names of the tags that the lines have. */
     Set<String> tags() {
         Set<String> tags = new HashSet<>();
-        standings.all().forEach(standing -> tags.addAll(standing.tags().keySet()));
+        standings.forEach(standing -> tags.addAll(standing.tags().keySet()));
         return tags;
     }
 }
