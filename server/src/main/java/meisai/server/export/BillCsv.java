@@ -65,7 +65,8 @@ final class BillCsv {
                         closed.get().haveItems());
                 CsvColumns columns = new CsvColumns();
                 columns.all(lines.kinds(), lines.tags());
-                write(out, columns, cells, lines::forEach);
+                LineCells texts = new LineCells(lines.texts(), columns, cells);
+                write(out, columns, cells, rows -> lines.forEach(line -> rows.line(line, texts)));
             } else {
                 writeMany(out, snapshot, closed.get(), entry.number(), cells);
             }
@@ -94,8 +95,10 @@ final class BillCsv {
             // Who waits has these while the texts of all the others are read.
             FewLines first =
                     FewLines.before(FIRST, snapshot, store.directory(), closed.run(), account, closed.haveItems());
-            write(out, columns, cells, first::forEach);
+            LineCells firstTexts = new LineCells(first.texts(), columns, cells);
+            write(out, columns, cells, rows -> first.forEach(line -> rows.line(line, firstTexts)));
             checkDone(learnt);
+            LineCells texts = new LineCells(lines.texts(), columns, cells);
             Iterator<ClosedLines.Slice> left =
                     ClosedLines.slices(FIRST, closed.lines()).iterator();
             Queue<Begun> begun = new ArrayDeque<>();
@@ -103,7 +106,10 @@ final class BillCsv {
                 while (left.hasNext() && begun.size() < AHEAD) {
                     ClosedLines.Slice slice = left.next();
                     Chunks chunks = new Chunks();
-                    begun.add(new Begun(chunks, threads.submit(() -> rows(lines, slice, columns, cells, chunks))));
+                    begun.add(new Begun(
+                            chunks,
+                            threads.submit(
+                                    () -> rows(lines, slice, texts, new CsvRows(chunks, columns, cells), chunks))));
                 }
                 Begun next = begun.remove();
                 next.chunks().writeTo(out);
@@ -124,12 +130,11 @@ final class BillCsv {
     }
 
     /** Answers nothing; what fails is told by the future. */
-    private boolean rows(ClosedLines lines, ClosedLines.Slice slice, CsvColumns columns, Cells cells, Chunks chunks)
+    private boolean rows(ClosedLines lines, ClosedLines.Slice slice, LineCells texts, CsvRows rows, Chunks chunks)
             throws IOException {
         try (chunks) {
-            CsvRows rows = new CsvRows(chunks, columns, cells);
             store.read(snapshot -> {
-                lines.read(snapshot, slice, rows);
+                lines.read(snapshot, slice, line -> rows.line(line, texts));
                 return true;
             });
             rows.flush();

@@ -12,6 +12,7 @@ import meisai.account.ResourceKind;
 import meisai.money.Decimals;
 import meisai.price.Charge;
 import meisai.price.ChargeDate;
+import meisai.server.store.LineCursor;
 import meisai.server.text.Cells;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +88,27 @@ final class CsvRows implements Consumer<Charge> {
         bytes.comma();
         charge.group().ifPresent(this::text);
         bytes.end();
+    }
+
+    /** Writes a line of a closed bill whose texts are written already: the same as its charge. */
+    void line(LineCursor line, LineCells texts) {
+        LineCells.Price price = texts.price(line.price());
+        int scale = line.scale() + price.scale();
+        if (price.isLong()
+                || line.isWide()
+                || CsvNumber.isLong(line.quantity())
+                || line.scale() < 0
+                || scale > CsvNumber.LONGEST_FRACTION) {
+            accept(line.charge());
+            return;
+        }
+        bytes.raw(texts.resource(line.resource()));
+        date(line.date());
+        bytes.raw(price.cells());
+        bytes.decimal(line.quantity(), line.scale());
+        bytes.comma();
+        bytes.product(line.quantity(), price.unscaled(), scale);
+        bytes.raw(texts.standing(line.standing()));
     }
 
     /** A cell of a text that a sender chose. */

@@ -2,10 +2,11 @@ package meisai.server.store;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Something for each number from 0 on that a file has, found without an object for the number. */
-final class ByNumber<T> {
+public final class ByNumber<T> {
     private static final int FREE = -1;
     private static final int FIRST = 64;
     /** So many numbers that follow each other lie together: the next line mostly has the next number. */
@@ -22,13 +23,12 @@ final class ByNumber<T> {
     }
 
     @SuppressWarnings("unchecked")
-    @Nullable
-    T get(int number) {
+    public @Nullable T get(int number) {
         return (T) values[slot(number)];
     }
 
     /** @param number one that has nothing yet */
-    void put(int number, T value) {
+    public void put(int number, T value) {
         if (2 * (size + 1) > numbers.length) {
             grow();
         }
@@ -38,11 +38,28 @@ final class ByNumber<T> {
 
     @SuppressWarnings("unchecked")
     void forEach(Consumer<T> sink) {
-        for (Object value : values) {
-            if (value != null) {
-                sink.accept((T) value);
+        for (int i = 0; i < values.length; i++) {
+            if (numbers[i] != FREE) {
+                sink.accept((T) values[i]);
             }
         }
+    }
+
+    /** What is made of each value, under the same number. */
+    @SuppressWarnings("unchecked")
+    public <R> ByNumber<R> map(Function<T, R> make) {
+        ByNumber<R> made = new ByNumber<>();
+        // In the same places: put in the order of its places, it would have long rows of them in the way at each
+        // growth.
+        made.numbers = numbers.clone();
+        made.values = new Object[values.length];
+        made.size = size;
+        for (int i = 0; i < values.length; i++) {
+            if (numbers[i] != FREE) {
+                made.values[i] = make.apply((T) values[i]);
+            }
+        }
+        return made;
     }
 
     /** Where the number is, or would be. */

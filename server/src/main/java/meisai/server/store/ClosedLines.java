@@ -68,7 +68,7 @@ public final class ClosedLines {
             LineRows rows = lines.rows();
             snapshot.sql().chunks(lines.sums(), chunk -> {
                 rows.add(chunk);
-                rows.forEach(sink);
+                rows.forEach(line -> sink.accept(line.charge()));
                 rows.clear();
             });
         });
@@ -78,7 +78,7 @@ public final class ClosedLines {
             Snapshot snapshot, DataDirectory directory, Run run, int account, String condition, Consumer<Charge> sink) {
         open(snapshot, directory, run, account, condition).ifPresent(lines -> {
             long last = snapshot.sql().number("SELECT coalesce(max(ordinal), -1)" + lines.of);
-            slices(0, last + 1).forEach(slice -> lines.read(snapshot, slice, sink));
+            slices(0, last + 1).forEach(slice -> lines.read(snapshot, slice, line -> sink.accept(line.charge())));
         });
     }
 
@@ -106,11 +106,16 @@ public final class ClosedLines {
         return slices;
     }
 
-    /** The lines of a slice in the order in which they were rated. Any thread may do it, with a snapshot of its own. */
-    public void read(Snapshot snapshot, Slice slice, Consumer<Charge> sink) {
+    /** Moves over the lines of a slice in the order in which they were rated. Any thread may, with a snapshot of its own. */
+    public void read(Snapshot snapshot, Slice slice, Consumer<LineCursor> sink) {
         LineRows rows = rows();
         snapshot.sql().chunks(query(slice), rows::add);
         rows.forEach(sink);
+    }
+
+    /** What was learnt. */
+    public LineTexts texts() {
+        return texts;
     }
 
     private LineRows rows() {
@@ -148,7 +153,7 @@ public final class ClosedLines {
         Sql sql = snapshot.sql();
         sql.chunks(
                 "SELECT resource_number, any_value(kind), any_value(resource)" + of
-                        + " AND resource_number IS NOT NULL GROUP BY resource_number",
+                        + " AND resource_number IS NOT NULL GROUP BY resource_number ORDER BY resource_number",
                 this::resources);
         sql.forEach(
                 "SELECT price_number, any_value(item), any_value(category), any_value(tax_category),"

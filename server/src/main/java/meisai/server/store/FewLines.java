@@ -6,7 +6,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import meisai.account.ResourceKind;
 import meisai.price.BilledAs;
-import meisai.price.Charge;
 import meisai.price.Concern;
 import meisai.server.store.ClosedTable.Run;
 import org.duckdb.DuckDBDataChunkReader;
@@ -82,16 +81,16 @@ public final class FewLines {
         int first = rows.count();
         rows.add(chunk);
         for (int row = 0; row < chunk.rowCount(); row++) {
-            int line = first + row;
-            int resource = rows.resource(line);
+            rows.moveTo(first + row);
+            int resource = rows.resource();
             if (!texts.hasResource(resource)) {
                 texts.resource(resource, text(chunk, KIND, row), text(chunk, ID, row));
             }
-            int standing = rows.standing(line);
+            int standing = rows.standing();
             if (!texts.hasStanding(standing)) {
                 texts.standing(standing, orNull(chunk.vector(GROUP), row), text(chunk, TAGS, row));
             }
-            int price = rows.price(line);
+            int price = rows.price();
             if (!texts.hasPrice(price)) {
                 texts.price(price, price(chunk, row));
             }
@@ -137,8 +136,12 @@ public final class FewLines {
         return texts.tags();
     }
 
-    /** Hands on the lines in the order in which they were rated. */
-    public void forEach(Consumer<Charge> sink) {
+    public LineTexts texts() {
+        return texts;
+    }
+
+    /** Moves over the lines in the order in which they were rated. */
+    public void forEach(Consumer<LineCursor> sink) {
         rows.forEach(sink);
     }
 }

@@ -15,7 +15,7 @@ import org.duckdb.DuckDBReadableVector;
  * Lines of closed bills as the numbers that a file has of them, put in order here: files have them in order but for a few, and
  * the database would sort them all.
  */
-final class LineRows {
+final class LineRows implements LineCursor {
     /** What a statement has to select first; texts may follow. */
     static final String COLUMNS =
             "ordinal, (day - DATE '1970-01-01')::INTEGER, coalesce(resource_number, 0), price_number,"
@@ -44,6 +44,7 @@ final class LineRows {
     private ChargeDate lastDate;
     private final Map<Integer, String> wide = new HashMap<>();
     private int count;
+    private int at;
     private long[] ordinals = new long[FIRST];
     private long[] quantities = new long[FIRST];
     private int[] numbers = new int[FIRST * NUMBERS];
@@ -66,13 +67,13 @@ final class LineRows {
         DuckDBReadableVector scale = chunk.vector(6);
         for (int row = 0; row < rows; row++) {
             int line = count++;
-            int at = line * NUMBERS;
+            int to = line * NUMBERS;
             ordinals[line] = ordinal.getLong(row);
-            numbers[at + DAY] = day.isNull(row) ? NO_DAY : day.getInt(row);
-            numbers[at + RESOURCE] = resource.getInt(row);
-            numbers[at + PRICE] = price.getInt(row);
-            numbers[at + STANDING] = standing.getInt(row);
-            numbers[at + SCALE] = scale.getByte(row);
+            numbers[to + DAY] = day.isNull(row) ? NO_DAY : day.getInt(row);
+            numbers[to + RESOURCE] = resource.getInt(row);
+            numbers[to + PRICE] = price.getInt(row);
+            numbers[to + STANDING] = standing.getInt(row);
+            numbers[to + SCALE] = scale.getByte(row);
             if (quantity.isNull(row)) {
                 wide.put(line, chunk.vector(7).getString(row));
             } else {
@@ -94,39 +95,72 @@ final class LineRows {
         return count;
     }
 
-    int resource(int line) {
-        return numbers[line * NUMBERS + RESOURCE];
+    /** Makes this line the one that is asked for. */
+    void moveTo(int line) {
+        at = line;
     }
 
-    int price(int line) {
-        return numbers[line * NUMBERS + PRICE];
+    @Override
+    public ChargeDate date() {
+        return date(number(DAY));
     }
 
-    int standing(int line) {
-        return numbers[line * NUMBERS + STANDING];
+    @Override
+    public int resource() {
+        return number(RESOURCE);
     }
 
-    /** Hands on the lines in the order in which they were rated. */
-    void forEach(Consumer<Charge> sink) {
+    @Override
+    public int price() {
+        return number(PRICE);
+    }
+
+    @Override
+    public int standing() {
+        return number(STANDING);
+    }
+
+    @Override
+    public boolean isWide() {
+        return !wide.isEmpty() && wide.containsKey(at);
+    }
+
+    @Override
+    public long quantity() {
+        return quantities[at];
+    }
+
+    @Override
+    public int scale() {
+        return number(SCALE);
+    }
+
+    @Override
+    public Charge charge() {
+        return texts.line(
+                date(),
+                resource(),
+                price(),
+                standing(),
+                ExactQuantity.of(quantities[at], wide.isEmpty() ? null : wide.get(at), scale()));
+    }
+
+    private int number(int which) {
+        return numbers[at * NUMBERS + which];
+    }
+
+    /** Moves over the lines in the order in which they were rated. */
+    void forEach(Consumer<LineCursor> sink) {
         int[] order = order();
         for (int i = 0; i < count; i++) {
-            sink.accept(line(order.length == 0 ? i : order[i]));
+            at = order.length == 0 ? i : order[i];
+            sink.accept(this);
         }
     }
 
     void clear() {
         count = 0;
         wide.clear();
-    }
-
-    private Charge line(int line) {
-        int at = line * NUMBERS;
-        return texts.line(
-                date(numbers[at + DAY]),
-                numbers[at + RESOURCE],
-                numbers[at + PRICE],
-                numbers[at + STANDING],
-                ExactQuantity.of(quantities[line], wide.isEmpty() ? null : wide.get(line), numbers[at + SCALE]));
     }
 
     /** One object for each, and lines come by date. */

@@ -15,11 +15,11 @@ import meisai.price.Concern;
 import org.jspecify.annotations.Nullable;
 
 /** The texts that lines of a file stand for by numbers. */
-final class LineTexts {
+public final class LineTexts {
     /** What a line has of its item; a line that corrects says which month and why. */
-    record Price(BilledAs billedAs, BigDecimal unitPrice, Optional<Concern> concerns) {}
+    public record Price(BilledAs billedAs, BigDecimal unitPrice, Optional<Concern> concerns) {}
 
-    record Standing(Optional<String> group, Map<String, String> tags) {}
+    public record Standing(Optional<String> group, Map<String, String> tags) {}
 
     /** The number of a line that is of no resource. */
     static final int NO_RESOURCE = 0;
@@ -58,6 +58,19 @@ final class LineTexts {
         standings.put(number, new Standing(Optional.ofNullable(group), TextMaps.read(tags)));
     }
 
+    /** By number; one stands for none. */
+    public ByNumber<Optional<Resource>> resources() {
+        return resources;
+    }
+
+    public ByNumber<Price> prices() {
+        return prices;
+    }
+
+    public ByNumber<Standing> standings() {
+        return standings;
+    }
+
     /** @throws StoreException when there is no text for a number */
     Charge line(ChargeDate date, int resourceNumber, int priceNumber, int standingNumber, BigDecimal quantity) {
         Price price = known(prices, priceNumber);
@@ -73,7 +86,12 @@ final class LineTexts {
                 price.concerns());
     }
 
-    private static <T> T known(ByNumber<T> texts, int number) {
+    /**
+     * What a number stands for.
+     *
+     * @throws StoreException when that is nothing
+     */
+    public static <T> T known(ByNumber<T> texts, int number) {
         T text = texts.get(number);
         if (text == null) {
             throw new StoreException("a closed line refers to the number " + number + " and its file has none");

@@ -85,7 +85,7 @@ class ClosedLinesTest {
         Set<ResourceKind> kinds = store.read(snapshot -> {
             ClosedLines.read(snapshot, store.directory(), run, 2, slices::add);
             FewLines few = FewLines.read(snapshot, store.directory(), run, 2, true);
-            few.forEach(atOnce::add);
+            few.forEach(line -> atOnce.add(line.charge()));
             return few.kinds();
         });
 
