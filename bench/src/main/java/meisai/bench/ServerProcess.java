@@ -23,6 +23,7 @@ final class ServerProcess implements AutoCloseable {
         List<String> options() {
             List<String> options = new ArrayList<>(List.of(
                     "--enable-native-access=ALL-UNNAMED",
+                    "-Djava.library.path=",
                     "-XX:+UseCompactObjectHeaders",
                     "-XX:GCTimeRatio=5",
                     "-Xmx" + (heapBytes >> 10) + "k",

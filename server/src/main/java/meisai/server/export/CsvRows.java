@@ -94,7 +94,9 @@ final class CsvRows implements Consumer<Charge> {
     void line(LineCursor line, LineCells texts) {
         LineCells.Price price = texts.price(line.price());
         int scale = line.scale() + price.scale();
+        byte[] end = texts.standing(line.standing());
         if (price.isLong()
+                || end.length == 0
                 || line.isWide()
                 || CsvNumber.isLong(line.quantity())
                 || line.scale() < 0
@@ -108,7 +110,7 @@ final class CsvRows implements Consumer<Charge> {
         bytes.decimal(line.quantity(), line.scale());
         bytes.comma();
         bytes.product(line.quantity(), price.unscaled(), scale);
-        bytes.raw(texts.standing(line.standing()));
+        bytes.raw(end);
     }
 
     /** A cell of a text that a sender chose. */

@@ -47,6 +47,11 @@ final class LineCells {
         }
     }
 
+    /** Most bytes of the cells of groups and tags: a bill whose resources each have tags of their own may need more. */
+    private static final long MOST_BYTES = 16 << 20;
+
+    private static final byte[] NOT_KEPT = new byte[0];
+
     /** Its rows are written from their charges. */
     private static final Price LONG = new Price(new byte[0], 0, 0);
 
@@ -56,6 +61,7 @@ final class LineCells {
     private final ByNumber<byte[]> resources;
     private final ByNumber<Price> prices;
     private final ByNumber<byte[]> standings;
+    private long bytes;
 
     LineCells(LineTexts texts, CsvColumns columns, Cells cells) {
         this.kinds = columns.kinds();
@@ -63,7 +69,7 @@ final class LineCells {
         this.cells = cells;
         this.resources = texts.resources().map(this::ids);
         this.prices = texts.prices().map(this::price);
-        this.standings = texts.standings().map(standing -> end(standing.group(), standing.tags()));
+        this.standings = texts.standings().map(this::kept);
     }
 
     /** Everything before the date. */
@@ -76,7 +82,7 @@ final class LineCells {
         return LineTexts.known(prices, number);
     }
 
-    /** Everything behind the amount. */
+    /** Everything behind the amount; nothing when that is not kept. */
     byte[] standing(int number) {
         return LineTexts.known(standings, number);
     }
@@ -98,6 +104,15 @@ final class LineCells {
         StringBuilder row = new StringBuilder();
         row.append(',').append(text(price.billedAs().item())).append(',').append(Decimals.plain(value));
         return new Price(bytes(row.append(',')), value.unscaledValue().longValue(), value.scale());
+    }
+
+    private byte[] kept(LineTexts.Standing standing) {
+        if (bytes > MOST_BYTES) {
+            return NOT_KEPT;
+        }
+        byte[] end = end(standing.group(), standing.tags());
+        bytes += end.length;
+        return end;
     }
 
     private byte[] end(Optional<String> group, Map<String, String> values) {

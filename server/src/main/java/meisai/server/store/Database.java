@@ -204,10 +204,17 @@ final class Database implements AutoCloseable {
     @Override
     public synchronized void close() throws SQLException {
         for (Reader reader = idle.poll(); reader != null; reader = idle.poll()) {
-            close(reader);
+            try {
+                close(reader);
+            } catch (StoreException broken) {
+                LOG.log(Level.WARNING, "a connection that nobody used does not close", broken);
+            }
         }
+        // Who still has one closes it; nobody gets another.
+        lent.clear();
         if (root != null) {
             try (DuckDBConnection last = root) {
+                root = null;
                 if (!directory.isReadOnly()) {
                     new Sql(last).execute("CHECKPOINT");
                 }

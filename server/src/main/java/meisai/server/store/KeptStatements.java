@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
  */
 final class KeptStatements implements AutoCloseable {
     private static final int MOST = 32;
+    /** A longer one lists what it asks for, so that it mostly comes once. */
+    private static final int LONGEST = 2_000;
 
     private final Connection connection;
     /** The one that was used longest ago comes first. Those in use are not in here. */
@@ -27,6 +29,10 @@ final class KeptStatements implements AutoCloseable {
     }
 
     void giveBack(String sql, PreparedStatement statement) throws SQLException {
+        if (sql.length() > LONGEST) {
+            statement.close();
+            return;
+        }
         PreparedStatement other = kept.putLast(sql, statement);
         if (other != null) {
             other.close();

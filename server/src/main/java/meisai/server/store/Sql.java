@@ -125,23 +125,33 @@ final class Sql {
         KeptStatements keep = parameters.length > 0 ? kept : null;
         try {
             PreparedStatement statement = keep != null ? keep.take(sql) : connection.prepareStatement(sql);
-            boolean worked = false;
-            try {
-                for (int i = 0; i < parameters.length; i++) {
-                    statement.setObject(i + 1, jdbc(parameters[i]));
-                }
-                T result = use.of(statement);
-                worked = true;
-                return result;
-            } finally {
-                if (worked && keep != null) {
-                    keep.giveBack(sql, statement);
-                } else {
-                    statement.close();
-                }
+            T result = use(statement, parameters, use);
+            if (keep != null) {
+                keep.giveBack(sql, statement);
+            } else {
+                statement.close();
             }
+            return result;
         } catch (SQLException failure) {
             throw failure(sql, failure);
+        }
+    }
+
+    /** Closes the statement if it fails. */
+    private static <T> T use(PreparedStatement statement, @Nullable Object[] parameters, Use<T> use)
+            throws SQLException {
+        try {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, jdbc(parameters[i]));
+            }
+            return use.of(statement);
+        } catch (SQLException | RuntimeException failure) {
+            try {
+                statement.close();
+            } catch (SQLException alsoFailed) {
+                failure.addSuppressed(alsoFailed);
+            }
+            throw failure;
         }
     }
 

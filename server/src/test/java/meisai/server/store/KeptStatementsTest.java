@@ -130,4 +130,17 @@ class KeptStatementsTest {
             }
         }
     }
+
+    /** Else the file would stay open, and could not be opened with other settings. */
+    @Test
+    void aSnapshotThatOutlivesTheStoreIsClosedAtItsEnd() {
+        Snapshot late = store.snapshot();
+        assertThat(count()).isZero();
+        store.close();
+        late.close();
+
+        assertThatThrownBy(store::snapshot).isInstanceOf(StoreException.class);
+        store = Store.open(data, new Store.Settings(256L << 20, 128L << 20, 1, 0));
+        assertThat(count()).isZero();
+    }
 }
