@@ -11,6 +11,17 @@ public record Resource(ResourceKind kind, String id) implements Comparable<Resou
         }
     }
 
+    /** As a record has it; by hand since every line asks for it and what is generated is called through a method handle. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other || (other instanceof Resource resource && kind == resource.kind && id.equals(resource.id));
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * id.hashCode() + kind.hashCode();
+    }
+
     @Override
     public int compareTo(Resource other) {
         if (this == other) {

@@ -5,8 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.Map;
 import meisai.account.Resource;
+import meisai.account.ResourceKind;
 import meisai.money.Decimals;
 import meisai.period.Days;
 import meisai.price.BilledAs;
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class LineDigest {
     private static final char END = '\u001f';
     private static final int BLOCK = 1 << 16;
+    private static final int ASCII = 0x80;
     /** Most prices and standings whose bytes are kept. */
     private static final int MOST_KEPT = 100_000;
 
@@ -41,8 +45,7 @@ final class LineDigest {
 
     private @Nullable ChargeDate lastDate;
     private byte[] lastDateBytes = {};
-    private @Nullable Resource lastResource;
-    private byte[] lastResourceBytes = {};
+    private final Map<ResourceKind, byte[]> kinds = new EnumMap<>(ResourceKind.class);
 
     LineDigest() {
         this.digest = sha256();
@@ -67,7 +70,7 @@ final class LineDigest {
 
     void add(Charge charge) {
         put(date(charge.date()));
-        charge.resource().ifPresent(resource -> put(resource(resource)));
+        charge.resource().ifPresent(this::put);
         put(END);
         put(price(charge));
         put(charge.quantity());
@@ -79,20 +82,31 @@ final class LineDigest {
         lines++;
     }
 
+    /** The lines of a day share an object for it; of another one the bytes are made again. */
+    @SuppressWarnings("ReferenceEquality")
     private byte[] date(ChargeDate date) {
-        if (!date.equals(lastDate)) {
+        if (date != lastDate) {
             lastDate = date;
             lastDateBytes = bytes(date.text() + END);
         }
         return lastDateBytes;
     }
 
-    private byte[] resource(Resource resource) {
-        if (!resource.equals(lastResource)) {
-            lastResource = resource;
-            lastResourceBytes = bytes(resource.kind().wireName() + ':' + resource.id());
+    /** Ids are ASCII but for some, and each line mostly has another than the one before. */
+    private void put(Resource resource) {
+        put(kinds.computeIfAbsent(resource.kind(), kind -> bytes(kind.wireName() + ':')));
+        String id = resource.id();
+        room(id.length());
+        int at = length;
+        for (int i = 0; i < id.length(); i++) {
+            char c = id.charAt(i);
+            if (c >= ASCII) {
+                put(bytes(id));
+                return;
+            }
+            block[at++] = (byte) c;
         }
-        return lastResourceBytes;
+        length = at;
     }
 
     private byte[] price(Charge charge) {

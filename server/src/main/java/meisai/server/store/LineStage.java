@@ -3,6 +3,7 @@ package meisai.server.store;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import meisai.account.Resource;
@@ -38,6 +39,9 @@ final class LineStage implements AutoCloseable {
 
     private static final int ROWS = 122_880;
 
+    /** Most resources that are known as objects: charges may bring one each. */
+    private static final int MOST_KNOWN = 1_000_000;
+
     private record ConcerningPrice(BilledAs billedAs, BigDecimal unitPrice, Concern concern) {}
 
     private static final String INSERT = """
@@ -61,8 +65,11 @@ final class LineStage implements AutoCloseable {
     private final DuckDBAppender resources;
     private final DuckDBAppender prices;
     private final DuckDBAppender standings;
-    /** Resources of the account whose lines come now; numbers go on over accounts. */
-    private final Map<Resource, Integer> resourceNumbers = new HashMap<>();
+    /** Resources of the account whose lines come now, as the objects that lines share; numbers go on over accounts. */
+    private IdentityHashMap<Resource, Integer> knownNumbers = new IdentityHashMap<>();
+
+    /** The same as what they are: not every line has the object of another. */
+    private Map<Resource, Integer> resourceNumbers = new HashMap<>();
 
     private final ByPrice<Integer> priceNumbers =
             new ByPrice<>((billedAs, unitPrice) -> insert(billedAs, unitPrice, Optional.empty()));
@@ -95,7 +102,9 @@ final class LineStage implements AutoCloseable {
     void add(int accountNumber, long ordinal, Charge charge) throws SQLException {
         if (accountNumber != account) {
             account = accountNumber;
-            resourceNumbers.clear();
+            // New ones: to clear those of a large account takes as long for each small one after it.
+            resourceNumbers = new HashMap<>();
+            knownNumbers = new IdentityHashMap<>();
             last = null;
         }
         int day = switch (charge.date()) {
@@ -152,10 +161,19 @@ final class LineStage implements AutoCloseable {
         if (isLast(resource)) {
             return lastNumber;
         }
-        Integer known = resourceNumbers.get(resource);
+        Integer known = knownNumbers.get(resource);
         last = resource;
-        lastNumber = known != null ? known : insert(resource);
+        lastNumber = known != null ? known : look(resource);
         return lastNumber;
+    }
+
+    private int look(Resource resource) throws SQLException {
+        Integer equal = resourceNumbers.get(resource);
+        int number = equal != null ? equal : insert(resource);
+        if (knownNumbers.size() < MOST_KNOWN) {
+            knownNumbers.put(resource, number);
+        }
+        return number;
     }
 
     /** Most lines of a resource have the same object, which is quick to tell; others are compared. */

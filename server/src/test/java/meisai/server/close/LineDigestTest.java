@@ -86,7 +86,7 @@ class LineDigestTest {
 
     private static Charge charge(Random random, String tag) {
         LocalDate day = MONTH.atDay(1 + random.nextInt(30));
-        String id = "0010" + random.nextInt(50);
+        String id = (random.nextInt(9) == 0 ? "端末" : "0010") + random.nextInt(50);
         return new Charge(
                 random.nextInt(9) == 0 ? new ChargeDate.InMonth(MONTH) : new ChargeDate.OnDay(day),
                 random.nextInt(9) == 0 ? Optional.empty() : Optional.of(new Resource(kind(random), id)),
