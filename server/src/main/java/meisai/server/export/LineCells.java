@@ -14,7 +14,7 @@ import meisai.server.text.Cells;
 
 /**
  * The cells of closed lines that are alike in many of them, as bytes by the numbers that stand for them: written once, and
- * read by every thread that writes rows.
+ * read by every thread that writes rows. Of tags and groups only so many are kept.
  */
 final class LineCells {
     /** The cells of an item and its unit price, and what a quantity is multiplied with. */

@@ -40,6 +40,7 @@ final class Database implements AutoCloseable {
 
     private volatile String memoryLimit;
     private @Nullable DuckDBConnection root;
+    private boolean closed;
 
     private Database(DataDirectory directory, Store.Settings settings) {
         this.directory = directory;
@@ -160,6 +161,9 @@ final class Database implements AutoCloseable {
     }
 
     private DuckDBConnection root() {
+        if (closed) {
+            throw new StoreException("the server is stopping");
+        }
         if (root == null) {
             throw StoreUnavailable.closed();
         }
@@ -212,6 +216,7 @@ final class Database implements AutoCloseable {
         }
         // Who still has one closes it; nobody gets another.
         lent.clear();
+        closed = true;
         if (root != null) {
             try (DuckDBConnection last = root) {
                 root = null;

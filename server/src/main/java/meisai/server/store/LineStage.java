@@ -40,7 +40,7 @@ final class LineStage implements AutoCloseable {
     private static final int ROWS = 122_880;
 
     /** Most resources that are known as objects: charges may bring one each. */
-    private static final int MOST_KNOWN = 1_000_000;
+    private static final int MOST_KNOWN = 200_000;
 
     private record ConcerningPrice(BilledAs billedAs, BigDecimal unitPrice, Concern concern) {}
 
@@ -168,8 +168,12 @@ final class LineStage implements AutoCloseable {
     }
 
     private int look(Resource resource) throws SQLException {
-        Integer equal = resourceNumbers.get(resource);
-        int number = equal != null ? equal : insert(resource);
+        Integer number = resourceNumbers.get(resource);
+        if (number == null) {
+            number = ++lastResource;
+            resourceNumbers.put(resource, number);
+            insert(number, resource);
+        }
         if (knownNumbers.size() < MOST_KNOWN) {
             knownNumbers.put(resource, number);
         }
@@ -182,15 +186,12 @@ final class LineStage implements AutoCloseable {
         return resource == last;
     }
 
-    private int insert(Resource resource) throws SQLException {
-        int number = ++lastResource;
-        resourceNumbers.put(resource, number);
+    private void insert(int number, Resource resource) throws SQLException {
         resources.beginRow();
         resources.append(number);
         resources.append(resource.kind().wireName());
         resources.append(resource.id());
         resources.endRow();
-        return number;
     }
 
     private int insert(BilledAs billedAs, BigDecimal unitPrice, Optional<Concern> concerns) {
@@ -264,6 +265,7 @@ final class LineStage implements AutoCloseable {
                 prices;
                 standings) {
             resourceNumbers.clear();
+            knownNumbers.clear();
         }
     }
 }

@@ -145,7 +145,7 @@ final class Sql {
                 statement.setObject(i + 1, jdbc(parameters[i]));
             }
             return use.of(statement);
-        } catch (SQLException | RuntimeException failure) {
+        } catch (SQLException | RuntimeException | Error failure) {
             try {
                 statement.close();
             } catch (SQLException alsoFailed) {
