@@ -100,7 +100,10 @@ public final class Main implements Callable<Integer> {
             description = "Memory of the server, heap and store" + DEFAULT)
     private String memory = "2g";
 
-    @Option(names = "--heap", paramLabel = "SIZE", description = "Its heap (default: three eighths of its memory).")
+    @Option(
+            names = "--heap",
+            paramLabel = "SIZE",
+            description = "Its heap (default: three eighths of its memory, of what is above 2g three sixteenths).")
     private @Nullable String heap;
 
     @Option(

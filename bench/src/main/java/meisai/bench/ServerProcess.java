@@ -80,6 +80,8 @@ final class ServerProcess implements AutoCloseable {
     private static final Pattern LISTENS = Pattern.compile("listens on (http://\\S+)");
     private static final long STOP_SECONDS = 120;
     private static final long MIN_HEAP = 128L << 20;
+    /** What is above it gives the heap half as much. */
+    private static final long FULL_HEAP_MEMORY = 2L << 30;
 
     private final Process process;
     private final Thread atExit;
@@ -171,7 +173,8 @@ final class ServerProcess implements AutoCloseable {
 
     /** The heap that the launcher gives a server with so much memory. */
     static long heapOf(long memoryBytes) {
-        return Math.max(memoryBytes / 8 * 3, MIN_HEAP);
+        long full = Math.min(memoryBytes, FULL_HEAP_MEMORY);
+        return Math.max(full / 8 * 3 + (memoryBytes - full) / 16 * 3, MIN_HEAP);
     }
 
     /** What the launcher knows. */

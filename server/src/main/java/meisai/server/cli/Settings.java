@@ -66,8 +66,8 @@ public record Settings(
     }
 
     /**
-     * The launcher gives the heap three eighths of the one memory setting; keys of open months and the database share most
-     * of the rest, of which a tenth of all is the database's.
+     * The launcher gives the heap three eighths of the one memory setting and less of a large one; keys of open months and
+     * the database share most of the rest, of which a tenth of all is the database's.
      */
     private static Store.Settings memory() {
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
