@@ -20,6 +20,7 @@ import java.util.List;
 import meisai.server.live.Bills;
 import meisai.server.store.ClosedTable;
 import meisai.server.store.Store;
+import meisai.server.store.StoreException;
 import meisai.server.text.Cells;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -135,7 +136,7 @@ class ClosedCsvTest {
         }
     }
 
-    /** Such as a disk that fails once the first rows are out. */
+    /** Such as a disk that fails once the first rows are out; whoever reads the file next meets it first. */
     @Test
     void aFileThatCannotBeReadOnEndsIt() throws SQLException {
         Bills.Closed closed = closed(FIRST + SLICE + 1);
@@ -147,6 +148,7 @@ class ClosedCsvTest {
         };
 
         assertThatThrownBy(() -> write(new ClosedCsv(store, 0, FIRST), out, closed))
-                .hasMessageContaining("lines.parquet");
+                .isInstanceOf(StoreException.class)
+                .hasStackTraceContaining("lines.parquet");
     }
 }
