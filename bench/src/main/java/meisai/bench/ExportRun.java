@@ -10,12 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
@@ -23,10 +19,9 @@ import tools.jackson.databind.JsonNode;
 
 /** Exports of a closed month: that of the largest operator, and those of all of them. */
 final class ExportRun {
-    private static final Duration EVERY = Duration.ofMillis(20);
-    private static final Duration LIMIT = Duration.ofMinutes(10);
-    /** Below what the server takes at a time. */
-    private static final int AHEAD = 500;
+    private static final Duration LIMIT = Duration.ofMinutes(9);
+    /** The largest page. */
+    private static final int MOST_FILES = 10_000;
 
     private final Api api;
     private final Path temporary;
@@ -110,32 +105,28 @@ final class ExportRun {
         Progress.say("CSV of all operators");
         Cpu before = Cpu.now(server);
         phases.put("csv of all", Instant.now());
-        List<Optional<String>> urls = new ArrayList<>();
-        Queue<Export> begun = new ArrayDeque<>();
-        int next = 0;
         long start = System.nanoTime();
-        while (urls.size() < rows.length) {
-            while (next < rows.length && begun.size() < AHEAD) {
-                String operator = Fleet.operatorId(next);
-                // Without rows there is no bill to export.
-                begun.add(
-                        rows[next] == 0 ? new Export(operator, "") : Export.begin(api, operator, Workload.monthText()));
-                next++;
-            }
-            Export export = begun.remove();
-            urls.add(export.id().isEmpty() ? Optional.empty() : Optional.of(export.url(api, EVERY, LIMIT)));
-        }
+        String job = api.post("/months/" + Workload.monthText() + "/export", Api.JSON_TYPE, "")
+                .get("jobId")
+                .asString();
+        JsonNode ended = api.get("/jobs/" + job + "?wait=" + LIMIT.toSeconds());
         double seconds = (System.nanoTime() - start) / 1e9;
         Cpu cpu = Cpu.now(server).since(before);
+        checks.same("state of the export of all", "done", ended.get("state").asString());
         figures.put(Figure.CSV_ALL, LongStream.of(rows).sum() / seconds);
         figures.put(Figure.CSV_ALL_TIME, seconds);
         figures.put(Figure.CSV_ALL_CPU, cpu.server());
         figures.put(Figure.CSV_ALL_OTHER_CPU, cpu.others());
+        Map<String, String> urls = new HashMap<>();
+        for (JsonNode file :
+                api.get("/jobs/" + job + "/files?limit=" + MOST_FILES).get("files")) {
+            urls.put(file.get("operatorId").asString(), file.get("url").asString());
+        }
         for (int operator = 0; operator < rows.length; operator++) {
-            if (urls.get(operator).isPresent()) {
-                long lines = lines(urls.get(operator).get());
-                checks.same("rows of the CSV of " + Fleet.operatorId(operator), rows[operator], lines - 1);
-            }
+            String url = urls.get(Fleet.operatorId(operator));
+            // Without rows there is no bill to export.
+            long lines = url == null ? 0 : lines(url) - 1;
+            checks.same("rows of the CSV of " + Fleet.operatorId(operator), rows[operator], lines);
         }
     }
 

@@ -6,34 +6,50 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
 import meisai.period.Days;
 import meisai.server.http.Bodies;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Exports the detailed CSV of a bill and downloads it. */
+/** Exports the detailed CSV of a bill and downloads it; or of every closed bill of a month. */
 @Command(
         name = "export",
-        description = "Write the detailed CSV of an operator's bill to a file or to standard output.",
+        description = {
+            "Write the detailed CSV of an operator's bill to a file or to standard output.",
+            "With --all export every closed bill of a month where the server keeps exports, and download them into a"
+                    + " directory if one is named."
+        },
         mixinStandardHelpOptions = true,
-        footer = {"", "Example:", "  meisai export 202611 --operator OP0000000001 --output 202611.csv"})
+        footer = {
+            "",
+            "Examples:",
+            "  meisai export 202611 --operator OP0000000001 --output 202611.csv",
+            "  meisai export 202611 --all",
+            "  meisai export 202611 --all --output 202611"
+        })
 final class ExportCommand extends ApiCommand {
     @Parameters(paramLabel = "MONTH", description = "The month as yyyyMM.")
     private YearMonth month = YearMonth.of(1970, 1);
 
-    @Option(names = "--operator", required = true, paramLabel = "ID", description = "Whose bill.")
-    private String operator = "";
+    @ArgGroup(multiplicity = "1")
+    private final Whose whose = new Whose();
 
     @Option(names = "--coverage", paramLabel = "jp|g", description = "Which account, when there are two.")
     private @Nullable String coverage;
 
     @Option(
             names = {"-o", "--output"},
-            paramLabel = "FILE",
-            description = "Where to write it (default: standard output; with --json nowhere).")
+            paramLabel = "PATH",
+            description =
+                    "Where to write it (default: standard output; with --json nowhere). With --all the directory to"
+                            + " download to (default: nowhere).")
     private @Nullable Path output;
 
     @Option(
@@ -43,13 +59,26 @@ final class ExportCommand extends ApiCommand {
                     + " would run as a formula.")
     private @Nullable String cells;
 
+    /** One of the two. */
+    static final class Whose {
+        @Option(names = "--operator", required = true, paramLabel = "ID", description = "Whose bill.")
+        private String operator = "";
+
+        @Option(names = "--all", required = true, description = "Every closed bill of the month.")
+        private boolean all;
+    }
+
     ExportCommand(Shell shell) {
         super(shell);
     }
 
     @Override
     boolean run(ApiClient client) throws CommandFailure {
-        String account = BillCommand.account(operator, coverage);
+        return whose.all ? all(client) : one(client);
+    }
+
+    private boolean one(ApiClient client) throws CommandFailure {
+        String account = BillCommand.account(whose.operator, coverage);
         ObjectNode answer = client.post(
                 "/bills/" + Days.text(month) + "/export" + account
                         + (cells == null ? "" : "&cells=" + ApiClient.encode(cells)),
@@ -66,6 +95,57 @@ final class ExportCommand extends ApiCommand {
             say("wrote " + output);
         }
         return true;
+    }
+
+    private boolean all(ApiClient client) throws CommandFailure {
+        if (coverage != null) {
+            throw new CommandFailure("--coverage is for the bill of one operator, and --all takes every bill");
+        }
+        JsonNode job = JobWait.await(
+                shell,
+                client,
+                client.post(
+                        "/months/" + Days.text(month) + "/export"
+                                + (cells == null ? "" : "?cells=" + ApiClient.encode(cells)),
+                        Bodies.node()),
+                "export " + Days.text(month),
+                "bills");
+        List<JsonNode> files = new ArrayList<>();
+        client.list("/jobs/" + job.path("jobId").asString() + "/files", "files", files::add);
+        int whole = 0;
+        long bytes = 0;
+        for (JsonNode file : files) {
+            if (file.has("url")) {
+                whole++;
+                bytes += file.path("bytes").asLong();
+                if (output != null) {
+                    download(client, file.path("url").asString(), target(output, file));
+                }
+            }
+            if (json) {
+                print(file);
+            }
+        }
+        JobWait.problems(shell, job);
+        if (!json) {
+            say(
+                    files.isEmpty()
+                            ? "no bill of " + Days.text(month) + " has a charge"
+                            : "exported " + whole + " bills of " + Days.text(month) + ", " + bytes + " bytes"
+                                    + (output == null ? "" : ", to " + output));
+        }
+        return JobWait.isDone(job);
+    }
+
+    private static Path target(Path directory, JsonNode file) throws CommandFailure {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException failure) {
+            throw new CommandFailure("cannot make the directory " + directory + ": " + reason(failure));
+        }
+        return directory.resolve("billing-" + file.path("yearMonth").asString() + "-"
+                + file.path("operatorId").asString() + "-"
+                + file.path("coverage").asString() + ".csv");
     }
 
     private void download(ApiClient client, String url) throws CommandFailure {

@@ -34,6 +34,7 @@ import meisai.server.compat.FilesApi;
 import meisai.server.compat.PaymentApi;
 import meisai.server.compat.SummariesApi;
 import meisai.server.export.Exports;
+import meisai.server.export.MonthExport;
 import meisai.server.export.sink.DirectorySink;
 import meisai.server.export.sink.ExportSink;
 import meisai.server.export.sink.S3Sink;
@@ -164,6 +165,8 @@ public final class Wiring implements AutoCloseable {
             DirectorySink directory = new DirectorySink(store.directory(), publicUrl, linkSigner(signingKeys), clock);
             exports = new Exports(store, accounts, bills, sink(settings, directory, clock), clock);
 
+            MonthExport monthExport = new MonthExport(store, accounts, exports, jobs, clock);
+
             Routes routes = new Routes();
             BoundedWork work = new BoundedWork();
             Health.routes(routes, store::whyNotReady);
@@ -201,7 +204,7 @@ public final class Wiring implements AutoCloseable {
             new ExplainApi(callers, new Explainer(store, rater), clock).routes(routes, work);
             new CostsApi(callers, store, new Costs(books, rater), clock).routes(routes, work);
             new SimulationsApi(callers, simulations).routes(routes, work);
-            new ExportsApi(callers, accounts, exports, clock).routes(routes);
+            new ExportsApi(callers, accounts, exports, monthExport, clock).routes(routes);
             new ResourceDataApi(callers, store).routes(routes, work);
             Retention retention =
                     new Retention(store, accounts, usage, charges, resources, jobs, settings.retention(), clock);
@@ -232,6 +235,7 @@ public final class Wiring implements AutoCloseable {
                     metrics);
             publicUrl.listensOn(http.port());
             close.resume();
+            monthExport.resume();
             if (settings.close().on()) {
                 autoClose.start();
             }
@@ -239,13 +243,16 @@ public final class Wiring implements AutoCloseable {
             return new Wiring(store, usage, jobs, exports, simulations, autoClose, daily, work, http);
         } catch (RuntimeException failure) {
             if (exports != null) {
-                exports.close();
+                exports.stop();
             }
             if (simulations != null) {
                 simulations.close();
             }
             if (jobs != null) {
                 jobs.close();
+            }
+            if (exports != null) {
+                exports.close();
             }
             store.close();
             throw failure;
@@ -315,8 +322,9 @@ public final class Wiring implements AutoCloseable {
         retention.close();
         work.close();
         simulations.close();
-        exports.close();
+        exports.stop();
         jobs.close();
+        exports.close();
         store.close();
         usage.free();
     }

@@ -66,6 +66,15 @@ public final class Jobs implements AutoCloseable {
         void of(int done, int total);
     }
 
+    /** Thrown by work with a plan that ends because the server stops: it goes on at the next start. */
+    public static final class Undone extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public Undone() {
+            super("the server stops", null, false, false);
+        }
+    }
+
     /** The work of a job; the problems it answers make the job failed. */
     public interface Work {
         List<Problem> run(Progress progress);
@@ -174,6 +183,10 @@ public final class Jobs implements AutoCloseable {
             });
             ended = with(
                     latest[0], problems.isEmpty() ? "done" : "failed", latest[0].done(), latest[0].total(), problems);
+        } catch (Undone undone) {
+            LOG.info(() -> "job " + queued.jobId() + " goes on at the next start");
+            current.remove(queued.jobId());
+            return;
         } catch (RuntimeException | Error failure) {
             // Also an error, such as no memory: a job that nobody ends would be told as running until the next start.
             LOG.log(Level.SEVERE, "job " + queued.jobId() + " failed", failure);

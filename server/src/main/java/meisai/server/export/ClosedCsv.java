@@ -50,7 +50,11 @@ final class ClosedCsv {
             many(out, snapshot, closed, account, cells);
             return;
         }
-        FewLines lines = FewLines.read(snapshot, store.directory(), closed.run(), account, closed.haveItems());
+        write(out, FewLines.read(snapshot, store.directory(), closed.run(), account, closed.haveItems()), cells);
+    }
+
+    /** All lines of a small bill. */
+    static void write(OutputStream out, FewLines lines, Cells cells) {
         CsvColumns columns = new CsvColumns();
         columns.all(lines.kinds(), lines.tags());
         write(out, lines, columns, cells);

@@ -1,13 +1,13 @@
 package meisai.server.export;
 
-import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,23 +15,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 import meisai.period.Days;
 import meisai.server.account.Accounts;
 import meisai.server.account.Refusal;
 import meisai.server.account.Refusal.Kind;
 import meisai.server.export.sink.ExportSink;
-import meisai.server.export.sink.Location;
-import meisai.server.export.sink.SinkException;
-import meisai.server.export.sink.Upload;
 import meisai.server.live.Bills;
 import meisai.server.store.ExportedFileTable;
+import meisai.server.store.ExportedFileTable.End;
 import meisai.server.store.ExportedFileTable.ExportedFile;
-import meisai.server.store.ExportedFileTable.Failed;
-import meisai.server.store.ExportedFileTable.Whole;
 import meisai.server.store.PaymentTable.Payment;
 import meisai.server.store.Store;
 import meisai.server.text.Cells;
@@ -44,13 +38,7 @@ public final class Exports implements AutoCloseable {
     /** How long the address of an exported file works. */
     public static final Duration LIFE = Duration.ofDays(2);
 
-    private static final String INTERNAL = "internal";
-    private static final String NO_DETAILS = "the export failed; the log of the server has the details";
-
     private static final Logger LOG = Logger.getLogger(Exports.class.getName());
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
-
     /** Exports that run at a time, and how many more may wait. */
     private static final int AT_ONCE = 2;
 
@@ -59,10 +47,13 @@ public final class Exports implements AutoCloseable {
     /** One account cannot keep the others waiting for long. */
     private static final int MOST_OF_ACCOUNT = 20;
 
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
+
     private record Running(int account, CountDownLatch end) {}
 
     /** What became of an export can be asked for this long after its end. */
-    private static final Duration KEPT = Duration.ofDays(7);
+    static final Duration KEPT = Duration.ofDays(7);
 
     private static final Duration GRACE = Duration.ofSeconds(30);
 
@@ -72,13 +63,11 @@ public final class Exports implements AutoCloseable {
     private final BillCsv csv;
     private final StatementCsv statements;
     private final ExportSink sink;
+    private final ExportedFiles files;
     private final Supplier<Instant> now;
     private final ExecutorService executor = Executors.newFixedThreadPool(
             AT_ONCE, Thread.ofPlatform().name("meisai-export-", 0).factory());
     private final ConcurrentHashMap<String, Running> running = new ConcurrentHashMap<>();
-    private final LongAdder exported = new LongAdder();
-    private final LongAdder failed = new LongAdder();
-    private volatile boolean stopping;
 
     public Exports(Store store, Accounts accounts, Bills bills, ExportSink sink, Supplier<Instant> now) {
         this.store = store;
@@ -87,19 +76,30 @@ public final class Exports implements AutoCloseable {
         this.csv = new BillCsv(store, bills);
         this.statements = new StatementCsv(store, bills);
         this.sink = sink;
+        this.files = new ExportedFiles(store, sink, now);
         this.now = now;
         store.read(ExportedFileTable::processing).forEach(this::resume);
     }
 
     private void resume(ExportedFile file) {
         submit(file, () -> {
-            sink.discard(location(file));
-            if (file.waitedFor()) {
-                fail(file, "serverStopped", "the server stopped before the export ended; start it again");
-            } else {
-                export(file);
-            }
+            files.discard(file);
+            return file.waitedFor()
+                    ? files.failed(file, "serverStopped", "the server stopped before the export ended; start it again")
+                    : export(file);
         });
+    }
+
+    ExportedFiles files() {
+        return files;
+    }
+
+    BillCsv csv() {
+        return csv;
+    }
+
+    Bills bills() {
+        return bills;
     }
 
     /**
@@ -134,7 +134,7 @@ public final class Exports implements AutoCloseable {
             String name,
             boolean waitedFor) {
         store.freeSpace().require();
-        if (stopping || running.size() >= MOST) {
+        if (files.stopping() || running.size() >= MOST) {
             throw new Refusal(Kind.BUSY, "exportsBusy", "too many exports are waiting; try again later");
         }
         long ofAccount = running.values().stream()
@@ -147,18 +147,7 @@ public final class Exports implements AutoCloseable {
                     "the account has " + ofAccount + " exports that have not ended; wait for one of them");
         }
         Instant time = now.get();
-        ExportedFile file = new ExportedFile(
-                "fe_" + UUID.randomUUID(),
-                entry.number(),
-                month,
-                waitedFor,
-                cells,
-                paymentId,
-                UUID.randomUUID().toString(),
-                STAMP.format(time) + "-" + entry.account().id().operatorId() + "-" + name + ".csv",
-                time,
-                Optional.empty(),
-                Optional.empty());
+        ExportedFile file = file(entry, month, waitedFor, cells, paymentId, Optional.empty(), name, time);
         store.writer().<Boolean>write(transaction -> {
             ExportedFileTable.deleteEndedBefore(transaction, time.minus(KEPT));
             ExportedFileTable.insert(transaction, file);
@@ -166,6 +155,31 @@ public final class Exports implements AutoCloseable {
         });
         submit(file, () -> export(file));
         return file;
+    }
+
+    /** One that is not begun, with a place of its own. */
+    static ExportedFile file(
+            Accounts.Entry entry,
+            YearMonth month,
+            boolean waitedFor,
+            Cells cells,
+            Optional<String> paymentId,
+            Optional<String> batch,
+            String name,
+            Instant time) {
+        return new ExportedFile(
+                "fe_" + UUID.randomUUID(),
+                entry.number(),
+                month,
+                waitedFor,
+                cells,
+                paymentId,
+                batch,
+                UUID.randomUUID().toString(),
+                STAMP.format(time) + "-" + entry.account().id().operatorId() + "-" + name + ".csv",
+                time,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** Waits until an export ends, and answers it as it is then or when {@code limit} has passed. */
@@ -185,11 +199,14 @@ public final class Exports implements AutoCloseable {
 
     /** An export of this account, unless it is unknown, of another account, or its file has expired. */
     public Optional<ExportedFile> find(Accounts.Entry entry, String fileId) {
-        return stored(fileId)
-                .filter(file -> file.account() == entry.number())
-                .filter(file -> file.whole()
-                        .map(whole -> now.get().isBefore(whole.at().plus(LIFE)))
-                        .orElse(true));
+        return stored(fileId).filter(file -> file.account() == entry.number()).filter(file -> !isExpired(file));
+    }
+
+    /** Whether its file was there and its address does not work any more. */
+    public boolean isExpired(ExportedFile file) {
+        return file.whole()
+                .filter(whole -> !now.get().isBefore(whole.at().plus(LIFE)))
+                .isPresent();
     }
 
     private Optional<ExportedFile> stored(String fileId) {
@@ -203,30 +220,21 @@ public final class Exports implements AutoCloseable {
 
     /** How many have become files since the start. */
     public long exported() {
-        return exported.sum();
+        return files.exported();
     }
 
     /** How many have failed since the start. */
     public long failed() {
-        return failed.sum();
+        return files.failed();
     }
 
     /** The address of a file that is whole; it works for 48 hours from the end of its export. */
     public String url(ExportedFile file) {
-        try {
-            return sink.url(location(file), file.whole().orElseThrow().at().plus(LIFE));
-        } catch (SinkException failure) {
-            LOG.log(Level.WARNING, "no address for the export " + file.fileId(), failure);
-            throw new Refusal(Kind.BUSY, failure.reason().code(), String.valueOf(failure.getMessage()));
-        }
-    }
-
-    private static Location location(ExportedFile file) {
-        return new Location(file.folder(), file.name());
+        return files.url(file, LIFE);
     }
 
     private interface Work {
-        void run() throws IOException;
+        End run() throws IOException;
     }
 
     private void submit(ExportedFile file, Work work) {
@@ -244,98 +252,36 @@ public final class Exports implements AutoCloseable {
 
     private void run(ExportedFile file, Work work) {
         try {
-            work.run();
-        } catch (Stopped stopped) {
-            LOG.info(() -> "export " + file.fileId() + " is made anew at the next start");
+            files.keep(List.of(work.run()));
         } catch (IOException | RuntimeException failure) {
-            if (stopping) {
-                // What was in flight while the server stops failed because of that.
-                LOG.log(Level.INFO, failure, () -> "export " + file.fileId() + " is made anew at the next start");
-            } else if (failure instanceof SinkException ofSink) {
-                LOG.log(Level.WARNING, "export " + file.fileId() + " failed", failure);
-                fail(file, ofSink.reason().code(), String.valueOf(failure.getMessage()));
-            } else {
-                LOG.log(Level.SEVERE, "export " + file.fileId() + " failed", failure);
-                fail(file, INTERNAL, NO_DETAILS);
-            }
+            files.why(file, failure).ifPresent(end -> files.keep(List.of(end)));
         } catch (Error fatal) {
-            fail(file, INTERNAL, NO_DETAILS);
+            files.keep(List.of(files.broken(file)));
             throw fatal;
         }
     }
 
-    private void export(ExportedFile file) throws IOException {
-        checkGoing();
+    private End export(ExportedFile file) throws IOException {
         Accounts.Entry entry = accounts.entry(file.account());
-        Instant time = now.get();
-        try (Upload upload = sink.begin(location(file))) {
-            Counted counted = new Counted(upload);
+        LocalDate today = Days.of(now.get());
+        return files.make(file, out -> {
             if (file.paymentId().isPresent()) {
-                statements.write(counted, entry, file.paymentId().get());
+                statements.write(out, entry, file.paymentId().get());
             } else {
-                csv.write(counted, entry, file.month(), Days.of(time), file.cells());
+                csv.write(out, entry, file.month(), today, file.cells());
             }
-            checkGoing();
-            upload.commit();
-            Whole whole = new Whole(now.get(), counted.count);
-            store.writer().<Boolean>writePatiently(transaction -> {
-                ExportedFileTable.end(transaction, file.fileId(), whole);
-                return true;
-            });
-            exported.increment();
-        }
-    }
-
-    private void fail(ExportedFile file, String code, String message) {
-        Failed why = new Failed(now.get(), code, message);
-        store.writer().<Boolean>writePatiently(transaction -> {
-            ExportedFileTable.end(transaction, file.fileId(), why);
-            return true;
         });
-        failed.increment();
-    }
-
-    /** The server stops; the export stays unfinished. */
-    private static final class Stopped extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        Stopped() {
-            super("the server stops", null, false, false);
-        }
-    }
-
-    private void checkGoing() {
-        if (stopping) {
-            throw new Stopped();
-        }
-    }
-
-    /** Counts what is written, and ends an export while the server stops. */
-    private final class Counted extends FilterOutputStream {
-        private long count;
-
-        Counted(OutputStream out) {
-            super(out);
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            out.write(b);
-            count++;
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            checkGoing();
-            out.write(bytes, offset, length);
-            count += length;
-        }
     }
 
     /** Takes no more exports; those that run stop at their next rows and are made anew at the next start. */
+    public void stop() {
+        files.stop();
+    }
+
+    /** Stops, and waits for those that run; a job that exports must have ended. */
     @Override
     public void close() {
-        stopping = true;
+        stop();
         executor.shutdown();
         try {
             if (!executor.awaitTermination(GRACE.toSeconds(), TimeUnit.SECONDS)) {

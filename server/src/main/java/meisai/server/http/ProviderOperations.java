@@ -42,6 +42,8 @@ final class ProviderOperations {
                     operation("GET", "bills/{yyyyMM}/lines", "listBillLines"),
                     operation("POST", "bills/{yyyyMM}/export", "exportBill"),
                     operation("GET", "exports/{exportedFileId}", "getExport"),
+                    operation("POST", "months/{yyyyMM}/export", "exportMonth"),
+                    operation("GET", "jobs/{id}/files", "listExportedFiles"),
                     operation("POST", "usage/conflicts/{id}/resolve", "resolveConflict"),
                     operation("POST", "usage/void", "voidUsage"),
                     operation("POST", "charges", "postCharges"),

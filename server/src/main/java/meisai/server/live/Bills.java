@@ -3,9 +3,14 @@ package meisai.server.live;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import meisai.bill.Bill;
 import meisai.price.Charge;
 import meisai.price.Explanation;
 import meisai.server.account.Accounts;
@@ -108,6 +113,25 @@ public final class Bills {
                         ClosedTable.run(snapshot, closed.closeId()),
                         StatementText.read(closed.body()).bill().rows(),
                         closed.manifest().isPresent()));
+    }
+
+    /** Of all accounts that have a bill of a closed month with a charge, in the order of their numbers. */
+    public SortedMap<Integer, Closed> closed(YearMonth month) {
+        return store.read(snapshot -> {
+            Map<String, ClosedTable.Run> runs = new HashMap<>();
+            SortedMap<Integer, Closed> bills = new TreeMap<>();
+            for (ClosedBill closed : ClosedTable.bills(snapshot, month)) {
+                Bill bill = StatementText.read(closed.body()).bill();
+                if (bill.hasCharges()) {
+                    ClosedTable.Run run =
+                            runs.computeIfAbsent(closed.closeId(), closeId -> ClosedTable.run(snapshot, closeId));
+                    bills.put(
+                            closed.account(),
+                            new Closed(run, bill.rows(), closed.manifest().isPresent()));
+                }
+            }
+            return bills;
+        });
     }
 
     private Optional<BillOfMonth> bill(

@@ -16,7 +16,7 @@ import meisai.server.usage.UsageImport;
 public final class Measured {
     private static final String STATE = "state";
     private static final String PART = "part";
-    private static final String[] KINDS = {"close", "verify", "backup", "retention"};
+    private static final String[] KINDS = {"close", "verify", "backup", "retention", "export"};
 
     private Measured() {}
 

@@ -4,11 +4,13 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
 import java.time.YearMonth;
+import java.util.List;
 import meisai.period.Days;
 import meisai.server.account.Accounts;
 import meisai.server.auth.Permissions;
 import meisai.server.clock.ServerClock;
 import meisai.server.export.Exports;
+import meisai.server.export.MonthExport;
 import meisai.server.http.Bodies;
 import meisai.server.http.Callers;
 import meisai.server.http.HttpRefusal;
@@ -16,6 +18,7 @@ import meisai.server.http.Routes;
 import meisai.server.store.ExportedFileTable.ExportedFile;
 import meisai.server.store.ExportedFileTable.Failed;
 import meisai.server.text.Cells;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -29,18 +32,22 @@ public final class ExportsApi {
     private final Callers callers;
     private final Accounts accounts;
     private final Exports exports;
+    private final MonthExport monthExport;
     private final ServerClock clock;
 
-    public ExportsApi(Callers callers, Accounts accounts, Exports exports, ServerClock clock) {
+    public ExportsApi(Callers callers, Accounts accounts, Exports exports, MonthExport monthExport, ServerClock clock) {
         this.callers = callers;
         this.accounts = accounts;
         this.exports = exports;
+        this.monthExport = monthExport;
         this.clock = clock;
     }
 
     public void routes(Routes routes) {
         routes.post(BASE + "/bills/{yyyyMM}/export", this::export)
-                .get(BASE + "/exports/{exportedFileId}", this::exported);
+                .get(BASE + "/exports/{exportedFileId}", this::exported)
+                .post(BASE + "/months/{yyyyMM}/export", this::exportMonth)
+                .get(BASE + "/jobs/{id}/files", this::files);
     }
 
     /**
@@ -84,6 +91,36 @@ public final class ExportsApi {
                 .orElseThrow(() -> new HttpRefusal(
                         404, "unknownExport", "there is no export " + id + ", or its file has expired"));
         Bodies.send(response, 200, view(request, file));
+    }
+
+    /** Every bill of a closed month, as a job. */
+    private void exportMonth(ServerRequest request, ServerResponse response) {
+        callers.provider(request);
+        YearMonth month = OperatorApi.month(request);
+        Bodies.send(response, 202, MonthsApi.view(monthExport.start(month, ExportCells.of(request))));
+    }
+
+    /** What a job has exported so far; without files that have expired. */
+    private void files(ServerRequest request, ServerResponse response) {
+        callers.provider(request);
+        String jobId = request.path().pathParameters().get("id");
+        int limit = Paging.limit(request);
+        long after = Paging.cursor(request);
+        List<ExportedFile> found = monthExport
+                .files(jobId, after, limit + 1)
+                .orElseThrow(() -> new HttpRefusal(404, "unknownJob", "there is no job " + jobId + " that exports"));
+        ArrayNode list = Bodies.JSON.createArrayNode();
+        found.stream()
+                .limit(limit)
+                .filter(file -> !exports.isExpired(file))
+                .forEach(file -> list.add(view(request, file)
+                        .put(
+                                "operatorId",
+                                accounts.entry(file.account()).account().id().operatorId())));
+        if (found.size() > limit) {
+            Paging.next(response, request, after + limit);
+        }
+        Bodies.send(response, 200, Bodies.node().set("files", list));
     }
 
     private ObjectNode view(ServerRequest request, ExportedFile file) {

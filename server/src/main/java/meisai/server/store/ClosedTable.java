@@ -122,6 +122,15 @@ public final class ClosedTable {
                 .list("SELECT * FROM closed_bill WHERE account_id = ? ORDER BY month", ClosedTable::bill, account);
     }
 
+    /** Of all accounts, in the order of their numbers. */
+    public static List<ClosedBill> bills(Snapshot snapshot, YearMonth month) {
+        return snapshot.sql()
+                .list(
+                        "SELECT * FROM closed_bill WHERE month = ? ORDER BY account_id",
+                        ClosedTable::bill,
+                        Months.number(month));
+    }
+
     public static Optional<ClosedBill> bill(Snapshot snapshot, int account, YearMonth month) {
         return snapshot.sql()
                 .first(
@@ -144,6 +153,11 @@ public final class ClosedTable {
         return snapshot.sql()
                 .first("SELECT * FROM close_run WHERE close_id = ?", ClosedTable::run, closeId)
                 .orElseThrow(() -> new StoreException("the store refers to the close " + closeId + " and has none"));
+    }
+
+    /** The runs that have closed a month for some accounts each. */
+    public static List<Run> runs(Snapshot snapshot, YearMonth month) {
+        return snapshot.sql().list("SELECT * FROM close_run WHERE month = ?", ClosedTable::run, Months.number(month));
     }
 
     /** The runs of an account's closed months, by the id of the close. */

@@ -16,12 +16,28 @@ public final class ExportedFileTable {
     /** How an export failed: with a named reason and what an administrator can look at. */
     public record Failed(Instant at, String code, String message) {}
 
+    /** What became of an export: one of the two. */
+    public record End(String fileId, Optional<Whole> whole, Optional<Failed> failed) {
+        public End(String fileId, Whole whole) {
+            this(fileId, Optional.of(whole), Optional.empty());
+        }
+
+        public End(String fileId, Failed failed) {
+            this(fileId, Optional.empty(), Optional.of(failed));
+        }
+
+        public boolean isWhole() {
+            return whole.isPresent();
+        }
+    }
+
     /**
      * An export. It is processing while it is neither whole nor failed.
      *
      * @param waitedFor the caller waits for its end and has no id to ask with
      * @param cells how texts of senders stand in the file
      * @param paymentId the payment whose statement it is; empty: the bill of the month
+     * @param batch what files that one job makes have in common; empty: it was asked for alone
      * @param folder first part of its place in the sink; {@code name} is the second
      */
     public record ExportedFile(
@@ -31,6 +47,7 @@ public final class ExportedFileTable {
             boolean waitedFor,
             Cells cells,
             Optional<String> paymentId,
+            Optional<String> batch,
             String folder,
             String name,
             Instant createdAt,
@@ -47,7 +64,7 @@ public final class ExportedFileTable {
         transaction
                 .sql()
                 .update(
-                        "INSERT INTO exported_file VALUES (?, ?, ?, ?, ?, ?, ?, 'processing', NULL, NULL, NULL, NULL, ?, ?)",
+                        "INSERT INTO exported_file VALUES (?, ?, ?, ?, ?, ?, ?, 'processing', NULL, NULL, NULL, NULL, ?, ?, ?)",
                         file.fileId(),
                         file.account(),
                         Months.number(file.month()),
@@ -56,10 +73,16 @@ public final class ExportedFileTable {
                         file.name(),
                         file.createdAt(),
                         file.paymentId().orElse(null),
-                        file.cells().wireName());
+                        file.cells().wireName(),
+                        file.batch().orElse(null));
     }
 
-    public static void end(Transaction transaction, String fileId, Whole whole) {
+    public static void end(Transaction transaction, End end) {
+        end.whole().ifPresent(whole -> end(transaction, end.fileId(), whole));
+        end.failed().ifPresent(failed -> end(transaction, end.fileId(), failed));
+    }
+
+    private static void end(Transaction transaction, String fileId, Whole whole) {
         transaction
                 .sql()
                 .update(
@@ -69,7 +92,7 @@ public final class ExportedFileTable {
                         fileId);
     }
 
-    public static void end(Transaction transaction, String fileId, Failed failed) {
+    private static void end(Transaction transaction, String fileId, Failed failed) {
         transaction
                 .sql()
                 .update(
@@ -89,12 +112,24 @@ public final class ExportedFileTable {
         return snapshot.sql().first("SELECT * FROM exported_file WHERE file_id = ?", ExportedFileTable::file, fileId);
     }
 
-    /** What has not ended, oldest first. */
+    /** What was asked for alone and has not ended, oldest first. */
     public static List<ExportedFile> processing(Snapshot snapshot) {
         return snapshot.sql()
                 .list(
-                        "SELECT * FROM exported_file WHERE state = 'processing' ORDER BY created_at, file_id",
+                        "SELECT * FROM exported_file WHERE state = 'processing' AND batch IS NULL"
+                                + " ORDER BY created_at, file_id",
                         ExportedFileTable::file);
+    }
+
+    /** The files of a batch in the order of their accounts, without the first {@code after} of them. */
+    public static List<ExportedFile> ofBatch(Snapshot snapshot, String batch, long after, long limit) {
+        return snapshot.sql()
+                .list(
+                        "SELECT * FROM exported_file WHERE batch = ? ORDER BY account_id LIMIT ? OFFSET ?",
+                        ExportedFileTable::file,
+                        batch,
+                        limit,
+                        after);
     }
 
     private static ExportedFile file(ResultSet row) throws SQLException {
@@ -113,6 +148,7 @@ public final class ExportedFileTable {
                 row.getBoolean("waited_for"),
                 Cells.named(row.getString("cells")).orElseThrow(),
                 Optional.ofNullable(row.getString("payment_id")),
+                Optional.ofNullable(row.getString("batch")),
                 row.getString("folder"),
                 row.getString("name"),
                 Sql.instant(row, "created_at"),

@@ -1,6 +1,8 @@
 package meisai.server.store;
 
 import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -61,27 +63,60 @@ public final class FewLines {
         return read(snapshot, directory, run, account, haveItems, " AND ordinal < " + place);
     }
 
+    /**
+     * All lines of several accounts, read by one statement.
+     *
+     * @param first the first of them; all accounts from it to {@code last} that have lines in the run are read
+     */
+    public static Map<Integer, FewLines> each(
+            Snapshot snapshot, DataDirectory directory, Run run, int first, int last, boolean haveItems) {
+        Map<Integer, FewLines> accounts = new HashMap<>();
+        int accountColumn = haveItems ? WHY + 1 : OF_ITEM;
+        snapshot.sql()
+                .chunks(
+                        select(directory, run, haveItems, ", account_id") + " WHERE account_id BETWEEN " + first
+                                + " AND " + last,
+                        chunk -> {
+                            DuckDBReadableVector account = chunk.vector(accountColumn);
+                            int rows = Math.toIntExact(chunk.rowCount());
+                            int from = 0;
+                            while (from < rows) {
+                                int number = account.getInt(from);
+                                int to = from + 1;
+                                while (to < rows && account.getInt(to) == number) {
+                                    to++;
+                                }
+                                accounts.computeIfAbsent(number, unseen -> new FewLines(run, haveItems))
+                                        .add(chunk, from, to);
+                                from = to;
+                            }
+                        });
+        return accounts;
+    }
+
     private static FewLines read(
             Snapshot snapshot, DataDirectory directory, Run run, int account, boolean haveItems, String condition) {
         FewLines lines = new FewLines(run, haveItems);
         if (run.lines().rows() > 0) {
             snapshot.sql()
                     .chunks(
-                            "SELECT " + LineRows.COLUMNS + ", " + TEXTS + (haveItems ? ITEMS : "")
-                                    + " FROM read_parquet("
-                                    + Sql.quoted(run.linesIn(directory).toString())
-                                    + ") WHERE account_id = " + account + condition,
-                            lines::add);
+                            select(directory, run, haveItems, "") + " WHERE account_id = " + account + condition,
+                            chunk -> lines.add(chunk, 0, Math.toIntExact(chunk.rowCount())));
         }
         return lines;
     }
 
+    private static String select(DataDirectory directory, Run run, boolean haveItems, String more) {
+        return "SELECT " + LineRows.COLUMNS + ", " + TEXTS + (haveItems ? ITEMS : "") + more + " FROM read_parquet("
+                + Sql.quoted(run.linesIn(directory).toString()) + ")";
+    }
+
     /** Texts are read once for the numbers that stand for them. */
-    private void add(DuckDBDataChunkReader chunk) {
+    private void add(DuckDBDataChunkReader chunk, int from, int to) {
         int first = rows.count();
-        rows.add(chunk);
-        for (int row = 0; row < chunk.rowCount(); row++) {
-            rows.moveTo(first + row);
+        rows.add(chunk, from, to);
+        for (int row = from; row < to; row++) {
+            rows.moveTo(first + row - from);
             int resource = rows.resource();
             if (!texts.hasResource(resource)) {
                 texts.resource(resource, text(chunk, KIND, row), text(chunk, ID, row));

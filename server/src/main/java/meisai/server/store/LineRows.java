@@ -56,8 +56,12 @@ final class LineRows implements LineCursor {
     }
 
     void add(DuckDBDataChunkReader chunk) {
-        int rows = Math.toIntExact(chunk.rowCount());
-        makeRoom(count + rows);
+        add(chunk, 0, Math.toIntExact(chunk.rowCount()));
+    }
+
+    /** Those rows of a chunk from one on and before another. */
+    void add(DuckDBDataChunkReader chunk, int from, int to) {
+        makeRoom(count + to - from);
         DuckDBReadableVector ordinal = chunk.vector(0);
         DuckDBReadableVector day = chunk.vector(1);
         DuckDBReadableVector resource = chunk.vector(2);
@@ -65,15 +69,15 @@ final class LineRows implements LineCursor {
         DuckDBReadableVector standing = chunk.vector(4);
         DuckDBReadableVector quantity = chunk.vector(5);
         DuckDBReadableVector scale = chunk.vector(6);
-        for (int row = 0; row < rows; row++) {
+        for (int row = from; row < to; row++) {
             int line = count++;
-            int to = line * NUMBERS;
+            int place = line * NUMBERS;
             ordinals[line] = ordinal.getLong(row);
-            numbers[to + DAY] = day.isNull(row) ? NO_DAY : day.getInt(row);
-            numbers[to + RESOURCE] = resource.getInt(row);
-            numbers[to + PRICE] = price.getInt(row);
-            numbers[to + STANDING] = standing.getInt(row);
-            numbers[to + SCALE] = scale.getByte(row);
+            numbers[place + DAY] = day.isNull(row) ? NO_DAY : day.getInt(row);
+            numbers[place + RESOURCE] = resource.getInt(row);
+            numbers[place + PRICE] = price.getInt(row);
+            numbers[place + STANDING] = standing.getInt(row);
+            numbers[place + SCALE] = scale.getByte(row);
             if (quantity.isNull(row)) {
                 wide.put(line, chunk.vector(7).getString(row));
             } else {

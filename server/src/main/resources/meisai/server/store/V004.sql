@@ -45,3 +45,4 @@ ALTER TABLE close_run ADD COLUMN usage_removed_at TIMESTAMP;
 ALTER TABLE close_run ADD COLUMN lines_removed_at TIMESTAMP;
 ALTER TABLE exported_file ADD COLUMN cells VARCHAR;         -- verbatim, text: how texts of senders stand in the file
 UPDATE exported_file SET cells = 'verbatim';
+ALTER TABLE exported_file ADD COLUMN batch VARCHAR;         -- what files that one job makes have in common; NULL: asked for alone

@@ -261,6 +261,24 @@ final class CommandsTest {
         assertThat(server.run("export", "202609", "--operator", id, "--cells", "formula")
                         .err())
                 .contains("cells must be verbatim or text");
+
+        Path all = files.resolve("all");
+        CommandRun month = server.run("export", "202609", "--all", "--output", all.toString());
+        assertThat(month.exit()).isZero();
+        assertThat(month.err()).contains("export 202609: ");
+        assertThat(month.out())
+                .isEqualTo("exported 1 bills of 202609, " + Files.size(file) + " bytes, to " + all
+                        + System.lineSeparator());
+        assertThat(all.toFile().list()).containsExactly("billing-202609-" + id + "-jp.csv");
+        assertThat(Files.readString(all.resolve("billing-202609-" + id + "-jp.csv")))
+                .isEqualTo(export.out());
+        assertThat(server.run("export", "202609", "--all", "--json").out())
+                .startsWith("{\"exportedFileId\":\"fe_")
+                .contains("\"operatorId\":\"" + id + "\"");
+        assertThat(server.run("export", "202608", "--all").err()).contains("monthNotClosed");
+        assertThat(server.run("export", "202609", "--all", "--coverage", "jp").err())
+                .contains("--all takes every bill");
+        assertThat(server.run("export", "202609").err()).contains("--operator", "--all");
     }
 
     private static String usage(String operator, String id, String day, int quantity) {

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Kills the real process during a close and during an export: a month is closed whole or not at all, and an export that
- * nobody waits for is made anew, with nothing of the first one left.
+ * Kills the real process during a close and during exports: a month is closed whole or not at all, an export that nobody
+ * waits for is made anew, with nothing of the first one left, and that of a month has each bill once.
  */
 class KillWhileClosingTest {
     private static final String NOW = "2026-10-02T09:00:00Z";
@@ -56,14 +56,19 @@ class KillWhileClosingTest {
     /** A September of 90,000 lines: a base fee for each SIM and day. */
     private static void setUp(ServerProcess server) throws IOException {
         server.send("POST", "price-books", "application/yaml", Samples.BOOK.getBytes(StandardCharsets.UTF_8));
+        addOperator(server, TestServer.OPERATOR, SIMS);
+    }
+
+    private static void addOperator(ServerProcess server, String id, int count) throws IOException {
         server.send(
                 "POST",
                 "operators",
                 "application/json",
-                TestServer.operator(TestServer.OPERATOR, "jp-test", "").getBytes(StandardCharsets.UTF_8));
+                TestServer.operator(id, "jp-test", "").getBytes(StandardCharsets.UTF_8));
         StringBuilder sims = new StringBuilder();
-        for (int i = 0; i < SIMS; i++) {
-            sims.append(Samples.sim("00101000000" + (1000 + i), "plan-D", "20260901"));
+        for (int i = 0; i < count; i++) {
+            sims.append(Samples.sim("00101000000" + (1000 + i), "plan-D", "20260901")
+                    .replace(TestServer.OPERATOR, id));
         }
         server.send("POST", "resources", "application/x-ndjson", sims.toString().getBytes(StandardCharsets.UTF_8));
     }
@@ -156,6 +161,58 @@ class KillWhileClosingTest {
                 assertThat(files(data.resolve("tmp"))).isZero();
             }
         }
+    }
+
+    @Test
+    void anExportOfAMonthGoesOnAfterAKill() throws Exception {
+        int operators = 12;
+        int lines = 100 * 30;
+        try (ServerProcess server = start()) {
+            setUp(server);
+            for (int operator = 2; operator <= operators; operator++) {
+                addOperator(server, "OP%010d".formatted(operator), lines / 30);
+            }
+            String close = jobId(server, "months/202609/close");
+            assertThat(done(server, close)).isTrue();
+        }
+        for (int round = 0; round < ROUNDS; round++) {
+            String job;
+            try (ServerProcess server = start()) {
+                job = jobId(server, "months/202609/export");
+                TimeUnit.MILLISECONDS.sleep(random.nextInt(400));
+                server.kill();
+            }
+            try (ServerProcess server = start()) {
+                assertThat(done(server, job))
+                        .as("round %d of seed %d", round, seed)
+                        .isTrue();
+                JsonNode files = server.send("GET", "jobs/" + job + "/files", "text/plain", NOTHING)
+                        .get("files");
+                assertThat(files).as("round %d of seed %d", round, seed).hasSize(operators);
+                for (int operator = 1; operator <= operators; operator++) {
+                    JsonNode file = files.get(operator - 1);
+                    assertThat(file.get("operatorId").asString()).isEqualTo("OP%010d".formatted(operator));
+                    List<String> rows = rows(file.get("url").asString());
+                    assertThat(rows.stream().distinct()).hasSize((operator == 1 ? LINES : lines) + 1);
+                    assertThat(rows).hasSize((operator == 1 ? LINES : lines) + 1);
+                }
+                assertThat(files(data.resolve("exports"))).isEqualTo((long) operators * (round + 1));
+                assertThat(files(data.resolve("tmp"))).isZero();
+            }
+        }
+    }
+
+    private static String jobId(ServerProcess server, String path) throws IOException {
+        return server.send("POST", path, "application/json", NOTHING)
+                .get("jobId")
+                .asString();
+    }
+
+    private static boolean done(ServerProcess server, String job) throws IOException {
+        return server.send("GET", "jobs/" + job + "?wait=60", "text/plain", NOTHING)
+                .get("state")
+                .asString()
+                .equals("done");
     }
 
     private static JsonNode ended(ServerProcess server, String id) throws Exception {

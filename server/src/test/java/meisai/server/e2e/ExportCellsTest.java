@@ -132,6 +132,7 @@ class ExportCellsTest {
                 false,
                 Cells.TEXT,
                 Optional.empty(),
+                Optional.empty(),
                 UUID.randomUUID().toString(),
                 "20261002085959-OP0000000001-billing-202609.csv",
                 Instant.parse("2026-10-02T08:59:59Z"),

@@ -245,6 +245,7 @@ class ExportsTest {
                 waitedFor,
                 cells,
                 Optional.empty(),
+                Optional.empty(),
                 UUID.randomUUID().toString(),
                 "20261002085959-OP0000000001-billing-202609.csv",
                 Instant.parse("2026-10-02T08:59:59Z"),

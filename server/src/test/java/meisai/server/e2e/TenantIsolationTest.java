@@ -169,6 +169,8 @@ class TenantIsolationTest {
                 Expected.REFUSED);
         call("closeMonth", "POST", "/meisai/v1/months/202610/close", "{}", Expected.REFUSED);
         call("verifyMonth", "POST", "/meisai/v1/months/202609/verify", "{}", Expected.REFUSED);
+        refused("exportMonth", "POST", "/meisai/v1/months/202609/export");
+        refused("listExportedFiles", "GET", "/meisai/v1/jobs/" + job + "/files");
         call("releaseMonth", "POST", "/meisai/v1/months/202609/release", "{}", Expected.REFUSED);
         call("createProviderKey", "POST", "/meisai/v1/provider-keys", "{}", Expected.REFUSED);
         refused("listProviderKeys", "GET", "/meisai/v1/provider-keys");

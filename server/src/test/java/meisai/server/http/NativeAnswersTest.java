@@ -350,6 +350,21 @@ class NativeAnswersTest {
                         .asString())
                 .isEqualTo("done");
         call(404, "POST", "months/202610/verify", "");
+        String export =
+                call(202, "POST", "months/202609/export", "").get("jobId").asString();
+        assertThat(call(200, "GET", "jobs/" + export + "?wait=60", "")
+                        .get("state")
+                        .asString())
+                .isEqualTo("done");
+        assertThat(call(200, "GET", "jobs/" + export + "/files", "")
+                        .at("/files/0/bytes")
+                        .asLong())
+                .isPositive();
+        call(409, "POST", "months/202611/export", "");
+        call(400, "POST", "months/2026/export", "");
+        call(400, "POST", "months/202609/export?cells=x", "");
+        call(404, "GET", "jobs/job_0/files", "");
+        call(400, "GET", "jobs/" + export + "/files?limit=x", "");
         assertThat(job("backups", "").get("state").asString()).isEqualTo("done");
         call(404, "GET", "resources/imsi/000000000000009?operatorId=" + OPERATOR + "&coverage=jp", "");
         call(404, "GET", "resources/car/1?operatorId=" + OPERATOR + "&coverage=jp", "");

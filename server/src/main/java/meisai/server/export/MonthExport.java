@@ -1,0 +1,368 @@
+package meisai.server.export;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import meisai.period.Days;
+import meisai.server.account.Accounts;
+import meisai.server.account.Refusal;
+import meisai.server.account.Refusal.Kind;
+import meisai.server.close.Jobs;
+import meisai.server.close.Jobs.Problem;
+import meisai.server.close.Jobs.Progress;
+import meisai.server.export.sink.SinkException;
+import meisai.server.live.Bills;
+import meisai.server.store.ClosedTable;
+import meisai.server.store.ExportedFileTable;
+import meisai.server.store.ExportedFileTable.End;
+import meisai.server.store.ExportedFileTable.ExportedFile;
+import meisai.server.store.FewLines;
+import meisai.server.store.Store;
+import meisai.server.text.Cells;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Exports every closed bill of a month as one job, a file each, the same bytes as exports of one bill. Bills of few lines are
+ * read many at a time, which costs a fraction of a statement for each. A stop or a kill leaves the files that are whole; the
+ * others are made at the next start.
+ */
+public final class MonthExport {
+    private static final String KIND = "export";
+
+    private static final int MOST_THREADS = 4;
+    private static final int THREADS = Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS);
+
+    /** Lines that are read at a time: with their texts they take some 10 MB. */
+    private static final long LINES = 100_000;
+
+    /** Bills that are read at a time: so many rows are written to the store in one transaction. */
+    private static final int BILLS = 200;
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Store store;
+    private final Accounts accounts;
+    private final Bills bills;
+    private final BillCsv csv;
+    private final ExportedFiles files;
+    private final Jobs jobs;
+    private final Supplier<Instant> now;
+
+    public MonthExport(Store store, Accounts accounts, Exports exports, Jobs jobs, Supplier<Instant> now) {
+        this.store = store;
+        this.accounts = accounts;
+        this.bills = exports.bills();
+        this.csv = exports.csv();
+        this.files = exports.files();
+        this.jobs = jobs;
+        this.now = now;
+    }
+
+    /** What a job makes, and is made of again after a stop. */
+    private record Plan(YearMonth month, Cells cells, String batch) {
+        String text() {
+            return JSON.writeValueAsString(JSON.createObjectNode()
+                    .put("month", Days.text(month))
+                    .put("cells", cells.wireName())
+                    .put("batch", batch));
+        }
+
+        static Plan of(String text) {
+            JsonNode plan = JSON.readTree(text);
+            return new Plan(
+                    Days.parseMonth(plan.get("month").asString()).orElseThrow(),
+                    Cells.named(plan.get("cells").asString()).orElseThrow(),
+                    plan.get("batch").asString());
+        }
+    }
+
+    /**
+     * Starts the job.
+     *
+     * @throws Refusal when no account has closed the month
+     * @throws meisai.server.store.Removed when the lines of the month are not kept any more
+     */
+    public Jobs.Job start(YearMonth month, Cells cells) {
+        List<ClosedTable.Run> runs = store.read(snapshot -> ClosedTable.runs(snapshot, month));
+        if (runs.isEmpty()) {
+            throw new Refusal(
+                    Kind.CONFLICT, "monthNotClosed", "no bill of " + Days.text(month) + " is closed; close it first");
+        }
+        runs.forEach(run -> run.linesIn(store.directory()));
+        Plan plan = new Plan(month, cells, UUID.randomUUID().toString());
+        return jobs.start(
+                KIND,
+                Days.text(month) + " " + cells.wireName(),
+                Optional.of(plan.text()),
+                progress -> new Making(plan, progress).all());
+    }
+
+    /** Goes on with what a stop or a kill left undone. */
+    public void resume() {
+        jobs.resume(KIND, plan -> progress -> new Making(Plan.of(plan), progress).all());
+    }
+
+    /** The files of a job in the order of their accounts, without the first {@code after}; empty when it is no such job. */
+    public Optional<List<ExportedFile>> files(String jobId, long after, int limit) {
+        return jobs.find(jobId)
+                .filter(job -> job.kind().equals(KIND))
+                .flatMap(Jobs.Job::plan)
+                .map(plan -> store.read(snapshot ->
+                        ExportedFileTable.ofBatch(snapshot, Plan.of(plan).batch(), after, limit)));
+    }
+
+    /** A bill, and its file if a run of the job before a stop had begun it. */
+    private record Asked(int account, Bills.Closed closed, Optional<ExportedFile> begun) {
+        boolean isLarge() {
+            return closed.lines() > FewLines.MOST;
+        }
+    }
+
+    /** A bill with its file. */
+    private record Part(Asked asked, ExportedFile file) {}
+
+    private interface Rows {
+        void write(Part part, OutputStream out) throws IOException;
+    }
+
+    /** One run of a job. */
+    private final class Making {
+        private final Plan plan;
+        private final Progress progress;
+        private final ExportProblems problems = new ExportProblems();
+        private int done;
+        private int total;
+
+        Making(Plan plan, Progress progress) {
+            this.plan = plan;
+            this.progress = progress;
+        }
+
+        List<Problem> all() {
+            List<Asked> left = left();
+            progress.of(done, total);
+            ExecutorService threads = Executors.newFixedThreadPool(
+                    THREADS, Thread.ofPlatform().name("meisai-export-month-", 0).factory());
+            List<Future<Boolean>> groups = new ArrayList<>();
+            try {
+                // A large bill is written by several threads by itself.
+                left.stream().filter(Asked::isLarge).forEach(this::large);
+                groups(left)
+                        .forEach(group -> groups.add(threads.submit(() -> {
+                            few(group);
+                            return true;
+                        })));
+                groups.forEach(this::await);
+            } catch (ExportedFiles.Stopped stopped) {
+                throw new Jobs.Undone();
+            } finally {
+                // Without an interrupt, which would close the files of those that are made.
+                groups.forEach(group -> group.cancel(false));
+                threads.close();
+            }
+            return problems.list();
+        }
+
+        /** What is not done yet. */
+        private List<Asked> left() {
+            Map<Integer, ExportedFile> begun = new HashMap<>();
+            store.read(snapshot -> ExportedFileTable.ofBatch(snapshot, plan.batch(), 0, Long.MAX_VALUE))
+                    .forEach(file -> begun.put(file.account(), file));
+            List<Asked> left = new ArrayList<>();
+            SortedMap<Integer, Bills.Closed> closed = bills.closed(plan.month());
+            total = closed.size();
+            closed.forEach((account, bill) -> {
+                Optional<ExportedFile> file = Optional.ofNullable(begun.get(account));
+                if (file.isPresent() && file.get().ended()) {
+                    done++;
+                    file.get().failed().ifPresent(failed -> problems.add(subject(account), failed, false));
+                } else {
+                    left.add(new Asked(account, bill, file));
+                }
+            });
+            return left;
+        }
+
+        /** Neighbours in a file of lines: between them there is no bill that nobody asked for. */
+        private List<List<Asked>> groups(List<Asked> left) {
+            SortedMap<String, List<Asked>> ofRuns = new TreeMap<>();
+            left.forEach(bill -> ofRuns.computeIfAbsent(bill.closed().run().closeId(), run -> new ArrayList<>())
+                    .add(bill));
+            List<List<Asked>> groups = new ArrayList<>();
+            for (List<Asked> ofRun : ofRuns.values()) {
+                List<Asked> group = new ArrayList<>();
+                long lines = 0;
+                for (Asked bill : ofRun) {
+                    if (bill.isLarge() || lines + bill.closed().lines() > LINES || group.size() == BILLS) {
+                        groups.add(group);
+                        group = new ArrayList<>();
+                        lines = 0;
+                    }
+                    if (!bill.isLarge()) {
+                        group.add(bill);
+                        lines += bill.closed().lines();
+                    }
+                }
+                groups.add(group);
+            }
+            groups.removeIf(List::isEmpty);
+            return groups;
+        }
+
+        private void large(Asked bill) {
+            make(
+                    List.of(bill),
+                    () -> (part, out) -> csv.write(
+                            out,
+                            accounts.entry(part.asked().account()),
+                            plan.month(),
+                            Days.of(now.get()),
+                            plan.cells()));
+        }
+
+        private void few(List<Asked> group) {
+            make(group, () -> {
+                Map<Integer, FewLines> lines = read(group);
+                return (part, out) ->
+                        ClosedCsv.write(out, ofAccount(lines, part.asked().account()), plan.cells());
+            });
+        }
+
+        private Map<Integer, FewLines> read(List<Asked> group) {
+            Bills.Closed closed = group.getFirst().closed();
+            return store.read(snapshot -> FewLines.each(
+                    snapshot,
+                    store.directory(),
+                    closed.run(),
+                    group.getFirst().account(),
+                    group.getLast().account(),
+                    closed.haveItems()));
+        }
+
+        private FewLines ofAccount(Map<Integer, FewLines> lines, int account) {
+            FewLines few = lines.get(account);
+            if (few == null) {
+                throw new IllegalStateException(
+                        "the bill " + subject(account) + " has charges and no line of " + Days.text(plan.month()));
+            }
+            return few;
+        }
+
+        /** Makes the files of some bills; something becomes of each, unless the server stops. */
+        private void make(List<Asked> group, Supplier<Rows> reading) {
+            List<Part> parts = begin(group);
+            List<End> ends = new ArrayList<>();
+            try {
+                Rows rows = read(reading, parts, ends);
+                for (Part part : parts.subList(ends.size(), parts.size())) {
+                    ends.add(make(part, rows));
+                }
+            } catch (Error fatal) {
+                parts.subList(ends.size(), parts.size()).forEach(part -> ends.add(files.broken(part.file())));
+                throw fatal;
+            } finally {
+                end(ends);
+            }
+        }
+
+        /** What cannot be read fails for all of them. */
+        private Rows read(Supplier<Rows> reading, List<Part> parts, List<End> ends) {
+            try {
+                return reading.get();
+            } catch (RuntimeException failure) {
+                parts.forEach(part -> ends.add(failed(part, failure)));
+                return (part, out) -> {};
+            }
+        }
+
+        private End make(Part part, Rows rows) {
+            try {
+                problems.checkGoing();
+                store.freeSpace().require();
+                if (part.asked().begun().isPresent()) {
+                    files.discard(part.file());
+                }
+                End end = files.make(part.file(), out -> rows.write(part, out));
+                problems.wentWell();
+                return end;
+            } catch (IOException | RuntimeException failure) {
+                return failed(part, failure);
+            }
+        }
+
+        /** @throws ExportedFiles.Stopped when it failed because the server stops */
+        private End failed(Part part, Exception failure) {
+            End end = files.why(part.file(), failure).orElseThrow(ExportedFiles.Stopped::new);
+            problems.add(subject(part.asked().account()), end.failed().orElseThrow(), failure instanceof SinkException);
+            return end;
+        }
+
+        /** Keeps that these are made, each with its place. */
+        private List<Part> begin(List<Asked> group) {
+            Instant time = now.get();
+            List<Part> parts = group.stream()
+                    .map(bill -> new Part(bill, bill.begun().orElseGet(() -> file(bill.account(), time))))
+                    .toList();
+            store.writer().<Boolean>writePatiently(transaction -> {
+                ExportedFileTable.deleteEndedBefore(transaction, time.minus(Exports.KEPT));
+                parts.stream()
+                        .filter(part -> part.asked().begun().isEmpty())
+                        .forEach(part -> ExportedFileTable.insert(transaction, part.file()));
+                return true;
+            });
+            return parts;
+        }
+
+        private ExportedFile file(int account, Instant time) {
+            return Exports.file(
+                    accounts.entry(account),
+                    plan.month(),
+                    false,
+                    plan.cells(),
+                    Optional.empty(),
+                    Optional.of(plan.batch()),
+                    "billing-" + Days.text(plan.month()),
+                    time);
+        }
+
+        private synchronized void end(List<End> ends) {
+            files.keep(ends);
+            done += ends.size();
+            progress.of(done, total);
+        }
+
+        private String subject(int account) {
+            return accounts.entry(account).account().id().toString();
+        }
+
+        private void await(Future<Boolean> group) {
+            try {
+                group.get();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while bills were exported", interrupted);
+            } catch (ExecutionException failure) {
+                switch (failure.getCause()) {
+                    case RuntimeException cause -> throw cause;
+                    case Error cause -> throw cause;
+                    case null, default -> throw new IllegalStateException(failure.getCause());
+                }
+            }
+        }
+    }
+}
