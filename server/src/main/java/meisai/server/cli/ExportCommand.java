@@ -110,6 +110,8 @@ final class ExportCommand extends ApiCommand {
                         Bodies.node()),
                 "export " + Days.text(month),
                 "bills");
+        JobWait.problems(shell, job);
+        boolean done = JobWait.isDone(job);
         List<JsonNode> files = new ArrayList<>();
         client.list("/jobs/" + job.path("jobId").asString() + "/files", "files", files::add);
         int whole = 0;
@@ -118,23 +120,32 @@ final class ExportCommand extends ApiCommand {
             if (file.has("url")) {
                 whole++;
                 bytes += file.path("bytes").asLong();
-                if (output != null) {
-                    download(client, file.path("url").asString(), target(output, file));
-                }
+                done &= output == null || downloaded(client, file, output);
             }
             if (json) {
                 print(file);
             }
         }
-        JobWait.problems(shell, job);
-        if (!json) {
+        if (!json && (done || !files.isEmpty())) {
             say(
                     files.isEmpty()
                             ? "no bill of " + Days.text(month) + " has a charge"
                             : "exported " + whole + " bills of " + Days.text(month) + ", " + bytes + " bytes"
                                     + (output == null ? "" : ", to " + output));
         }
-        return JobWait.isDone(job);
+        return done;
+    }
+
+    /** One that cannot be downloaded does not keep the others from it. */
+    private boolean downloaded(ApiClient client, JsonNode file, Path directory) throws CommandFailure {
+        Path target = target(directory, file);
+        try {
+            download(client, file.path("url").asString(), target);
+            return true;
+        } catch (CommandFailure failure) {
+            shell.err().println("meisai: " + failure.getMessage());
+            return false;
+        }
     }
 
     private static Path target(Path directory, JsonNode file) throws CommandFailure {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -27,8 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Long work that is started by a call and watched by others. One job runs at a time, in the order of the calls. When the
- * server stops, the one that runs ends. Work with a plan (a close) that a stop or a kill left undone is done at the next
- * start, under the same id; any other has failed.
+ * server stops, it waits for the one that runs. Work with a plan (a close, an export of a month) that a stop or a kill left
+ * undone is done at the next start, under the same id; any other has failed.
  */
 public final class Jobs implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Jobs.class.getName());
@@ -88,27 +89,29 @@ public final class Jobs implements AutoCloseable {
     private final ConcurrentHashMap<String, Future<?>> futures = new ConcurrentHashMap<>();
     private final Semaphore room = new Semaphore(MOST_WAITING + 1);
     private final JobCounts counts = new JobCounts();
+    /** What a stop left undone and nobody has taken up. */
+    private final List<Job> undone = new CopyOnWriteArrayList<>();
+
     private volatile boolean stopping;
 
     public Jobs(Store store, Supplier<Instant> now) {
         this.store = store;
         this.now = now;
-        interrupted().stream().filter(job -> job.plan().isEmpty()).forEach(job -> save(stopped(job)));
-    }
-
-    private List<Job> interrupted() {
-        return store.read(JobTable::unended).stream().map(Jobs::read).toList();
+        List<Job> unended =
+                store.read(JobTable::unended).stream().map(Jobs::read).toList();
+        unended.stream().filter(job -> job.plan().isEmpty()).forEach(job -> save(stopped(job)));
+        unended.stream().filter(job -> job.plan().isPresent()).forEach(undone::add);
     }
 
     /** Does what a stop left undone of a kind, in the order of the calls; {@code work} makes it of its plan. */
     public void resume(String kind, Function<String, Work> work) {
-        for (Job job : interrupted()) {
-            if (job.kind().equals(kind) && job.plan().isPresent()) {
-                room.acquireUninterruptibly();
-                LOG.info(() ->
-                        "job " + job.jobId() + " (" + kind + " " + job.request() + ") is done again from its start");
-                submit(job, work.apply(job.plan().get()));
-            }
+        List<Job> ofKind =
+                undone.stream().filter(job -> job.kind().equals(kind)).toList();
+        undone.removeAll(ofKind);
+        for (Job job : ofKind) {
+            room.acquireUninterruptibly();
+            LOG.info(() -> "job " + job.jobId() + " (" + kind + " " + job.request() + ") is taken up again");
+            submit(job, work.apply(job.plan().orElseThrow()));
         }
     }
 

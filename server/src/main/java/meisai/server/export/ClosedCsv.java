@@ -3,6 +3,7 @@ package meisai.server.export;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.Queue;
@@ -54,10 +55,14 @@ final class ClosedCsv {
     }
 
     /** All lines of a small bill. */
-    static void write(OutputStream out, FewLines lines, Cells cells) {
+    static void write(OutputStream out, FewLines lines, Cells cells) throws IOException {
         CsvColumns columns = new CsvColumns();
         columns.all(lines.kinds(), lines.tags());
-        write(out, lines, columns, cells);
+        try {
+            write(out, lines, columns, cells);
+        } catch (UncheckedIOException failure) {
+            throw failure.getCause();
+        }
     }
 
     private static void write(OutputStream out, FewLines lines, CsvColumns columns, Cells cells) {

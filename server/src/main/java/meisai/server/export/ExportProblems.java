@@ -3,7 +3,6 @@ package meisai.server.export;
 import java.util.ArrayList;
 import java.util.List;
 import meisai.server.close.Jobs.Problem;
-import meisai.server.export.sink.SinkException;
 import meisai.server.store.ExportedFileTable.Failed;
 
 /** What went wrong with the files of one job, and whether there is any point in going on. */
@@ -11,16 +10,17 @@ final class ExportProblems {
     /** A job says of so many what happened, and of the others how many they are; each file says it too. */
     private static final int MOST_TOLD = 100;
 
-    /** A sink that failed so many times one after the other is not asked again: each time may take a minute. */
+    /** After so many failures one after the other nothing more is tried: a sink may take a minute for each. */
     private static final int MOST_IN_A_ROW = 10;
 
     private final List<Problem> told = new ArrayList<>();
     private int more;
     private int inARow;
+    private String lastCode = "";
 
-    /** @param ofSink whether the sink failed, rather than what was to be written */
-    synchronized void add(String subject, Failed failed, boolean ofSink) {
-        inARow += ofSink ? 1 : 0;
+    synchronized void add(String subject, Failed failed) {
+        inARow++;
+        lastCode = failed.code();
         if (told.size() < MOST_TOLD) {
             told.add(new Problem(subject, failed.code(), failed.message()));
         } else {
@@ -28,16 +28,20 @@ final class ExportProblems {
         }
     }
 
+    /** The job ends with this. */
+    synchronized void add(String code, String message) {
+        told.add(new Problem("", code, message));
+    }
+
     synchronized void wentWell() {
         inARow = 0;
     }
 
-    /** @throws SinkException when there is no point */
-    synchronized void checkGoing() throws SinkException {
+    /** @throws NotTried when there is no point */
+    synchronized void checkGoing() {
         if (inARow >= MOST_IN_A_ROW) {
-            throw new SinkException(
-                    SinkException.Reason.FAILED,
-                    "not tried, as " + MOST_IN_A_ROW + " files before it failed one after the other");
+            throw new NotTried(
+                    lastCode, "not tried, as " + MOST_IN_A_ROW + " files before it failed one after the other");
         }
     }
 

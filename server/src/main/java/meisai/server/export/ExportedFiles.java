@@ -28,6 +28,7 @@ import meisai.server.store.StoreUnavailable;
 
 /** Files in the sink, each of which is there as a whole or not at all, and in the store what became of them. */
 final class ExportedFiles {
+    private static final String INTERNAL = "internal";
     private static final String NO_DETAILS = "the export failed; the log of the server has the details";
 
     private static final Logger LOG = Logger.getLogger(ExportedFiles.class.getName());
@@ -83,6 +84,9 @@ final class ExportedFiles {
             LOG.log(Level.WARNING, "export " + file.fileId() + " failed", failure);
             return Optional.of(failed(file, unavailable.code(), String.valueOf(failure.getMessage())));
         }
+        if (failure instanceof NotTried notTried) {
+            return Optional.of(failed(file, notTried.code(), String.valueOf(failure.getMessage())));
+        }
         if (failure instanceof Removed removed) {
             return Optional.of(failed(file, removed.code(), String.valueOf(failure.getMessage())));
         }
@@ -96,7 +100,7 @@ final class ExportedFiles {
 
     /** Failed for a reason that is the log's affair. */
     End broken(ExportedFile file) {
-        return failed(file, "internal", NO_DETAILS);
+        return failed(file, INTERNAL, NO_DETAILS);
     }
 
     /** Keeps what became of files; waits for a store that is opened again. */
@@ -106,6 +110,15 @@ final class ExportedFiles {
             return true;
         });
         ends.forEach(end -> (end.isWhole() ? exported : failed).increment());
+    }
+
+    /** Nothing is left of a batch that is still made. */
+    void endUnended(String batch) {
+        Failed why = new Failed(now.get(), INTERNAL, NO_DETAILS);
+        store.writer().<Boolean>writePatiently(transaction -> {
+            ExportedFileTable.endUnended(transaction, batch, why);
+            return true;
+        });
     }
 
     /** Removes what an interrupted process left of a file. */

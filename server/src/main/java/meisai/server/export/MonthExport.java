@@ -2,6 +2,7 @@ package meisai.server.export;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import meisai.period.Days;
 import meisai.server.account.Accounts;
 import meisai.server.account.Refusal;
@@ -24,14 +27,15 @@ import meisai.server.account.Refusal.Kind;
 import meisai.server.close.Jobs;
 import meisai.server.close.Jobs.Problem;
 import meisai.server.close.Jobs.Progress;
-import meisai.server.export.sink.SinkException;
 import meisai.server.live.Bills;
 import meisai.server.store.ClosedTable;
 import meisai.server.store.ExportedFileTable;
 import meisai.server.store.ExportedFileTable.End;
 import meisai.server.store.ExportedFileTable.ExportedFile;
+import meisai.server.store.ExportedFileTable.Failed;
 import meisai.server.store.FewLines;
 import meisai.server.store.Store;
+import meisai.server.store.StoreUnavailable;
 import meisai.server.text.Cells;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -47,12 +51,16 @@ public final class MonthExport {
     private static final int MOST_THREADS = 4;
     private static final int THREADS = Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS);
 
-    /** Lines that are read at a time: with their texts they take some 10 MB. */
+    /** Lines that each thread reads at a time: their numbers take some 5 MB, their texts as much or more. */
     private static final long LINES = 100_000;
 
     /** Bills that are read at a time: so many rows are written to the store in one transaction. */
     private static final int BILLS = 200;
 
+    /** So long a group waits for a store that is opened again. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Logger LOG = Logger.getLogger(MonthExport.class.getName());
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Store store;
@@ -117,19 +125,23 @@ public final class MonthExport {
         jobs.resume(KIND, plan -> progress -> new Making(Plan.of(plan), progress).all());
     }
 
-    /** The files of a job in the order of their accounts, without the first {@code after}; empty when it is no such job. */
-    public Optional<List<ExportedFile>> files(String jobId, long after, int limit) {
+    /** The files of a job in the order of their accounts, behind one of them; empty when it is no such job. */
+    public Optional<List<ExportedFile>> files(String jobId, long afterAccount, int limit) {
         return jobs.find(jobId)
                 .filter(job -> job.kind().equals(KIND))
                 .flatMap(Jobs.Job::plan)
                 .map(plan -> store.read(snapshot ->
-                        ExportedFileTable.ofBatch(snapshot, Plan.of(plan).batch(), after, limit)));
+                        ExportedFileTable.ofBatch(snapshot, Plan.of(plan).batch(), afterAccount, limit)));
     }
 
     /** A bill, and its file if a run of the job before a stop had begun it. */
     private record Asked(int account, Bills.Closed closed, Optional<ExportedFile> begun) {
         boolean isLarge() {
             return closed.lines() > FewLines.MOST;
+        }
+
+        boolean isDone() {
+            return begun.filter(ExportedFile::ended).isPresent();
         }
     }
 
@@ -154,66 +166,78 @@ public final class MonthExport {
         }
 
         List<Problem> all() {
-            List<Asked> left = left();
+            try {
+                make(asked());
+            } catch (ExportedFiles.Stopped stopped) {
+                throw new Jobs.Undone();
+            } catch (RuntimeException failure) {
+                LOG.log(Level.SEVERE, "the export of " + Days.text(plan.month()) + " failed", failure);
+                problems.add(
+                        StoreUnavailable.codeOf(failure).orElse("internal"), "the job failed: " + failure.getMessage());
+                files.endUnended(plan.batch());
+            } catch (Error fatal) {
+                files.endUnended(plan.batch());
+                throw fatal;
+            }
+            return problems.list();
+        }
+
+        /** Every bill, those that are done too. */
+        private List<Asked> asked() {
+            Map<Integer, ExportedFile> begun = new HashMap<>();
+            store.read(snapshot -> ExportedFileTable.ofBatch(snapshot, plan.batch(), 0, Long.MAX_VALUE))
+                    .forEach(file -> begun.put(file.account(), file));
+            List<Asked> all = new ArrayList<>();
+            bills.closed(plan.month()).forEach((account, bill) -> {
+                Optional<ExportedFile> file = Optional.ofNullable(begun.get(account));
+                file.flatMap(ExportedFile::failed).ifPresent(failed -> problems.add(subject(account), failed));
+                all.add(new Asked(account, bill, file));
+            });
+            // What failed before a stop does not say that it would now.
+            problems.wentWell();
+            return all;
+        }
+
+        private void make(List<Asked> all) {
+            total = all.size();
+            done = (int) all.stream().filter(Asked::isDone).count();
             progress.of(done, total);
             ExecutorService threads = Executors.newFixedThreadPool(
                     THREADS, Thread.ofPlatform().name("meisai-export-month-", 0).factory());
             List<Future<Boolean>> groups = new ArrayList<>();
             try {
                 // A large bill is written by several threads by itself.
-                left.stream().filter(Asked::isLarge).forEach(this::large);
-                groups(left)
+                all.stream().filter(bill -> bill.isLarge() && !bill.isDone()).forEach(this::large);
+                groups(all)
                         .forEach(group -> groups.add(threads.submit(() -> {
                             few(group);
                             return true;
                         })));
                 groups.forEach(this::await);
-            } catch (ExportedFiles.Stopped stopped) {
-                throw new Jobs.Undone();
             } finally {
                 // Without an interrupt, which would close the files of those that are made.
                 groups.forEach(group -> group.cancel(false));
                 threads.close();
             }
-            return problems.list();
         }
 
-        /** What is not done yet. */
-        private List<Asked> left() {
-            Map<Integer, ExportedFile> begun = new HashMap<>();
-            store.read(snapshot -> ExportedFileTable.ofBatch(snapshot, plan.batch(), 0, Long.MAX_VALUE))
-                    .forEach(file -> begun.put(file.account(), file));
-            List<Asked> left = new ArrayList<>();
-            SortedMap<Integer, Bills.Closed> closed = bills.closed(plan.month());
-            total = closed.size();
-            closed.forEach((account, bill) -> {
-                Optional<ExportedFile> file = Optional.ofNullable(begun.get(account));
-                if (file.isPresent() && file.get().ended()) {
-                    done++;
-                    file.get().failed().ifPresent(failed -> problems.add(subject(account), failed, false));
-                } else {
-                    left.add(new Asked(account, bill, file));
-                }
-            });
-            return left;
-        }
-
-        /** Neighbours in a file of lines: between them there is no bill that nobody asked for. */
-        private List<List<Asked>> groups(List<Asked> left) {
+        /** Small bills that are neighbours in a file of lines: between those of a group there is no other. */
+        private List<List<Asked>> groups(List<Asked> all) {
             SortedMap<String, List<Asked>> ofRuns = new TreeMap<>();
-            left.forEach(bill -> ofRuns.computeIfAbsent(bill.closed().run().closeId(), run -> new ArrayList<>())
+            all.forEach(bill -> ofRuns.computeIfAbsent(bill.closed().run().closeId(), run -> new ArrayList<>())
                     .add(bill));
             List<List<Asked>> groups = new ArrayList<>();
             for (List<Asked> ofRun : ofRuns.values()) {
                 List<Asked> group = new ArrayList<>();
                 long lines = 0;
                 for (Asked bill : ofRun) {
-                    if (bill.isLarge() || lines + bill.closed().lines() > LINES || group.size() == BILLS) {
+                    boolean apart = bill.isLarge() || bill.isDone();
+                    if (apart || lines + bill.closed().lines() > LINES || group.size() == BILLS) {
                         groups.add(group);
                         group = new ArrayList<>();
                         lines = 0;
                     }
-                    if (!bill.isLarge()) {
+                    if (!apart) {
                         group.add(bill);
                         lines += bill.closed().lines();
                     }
@@ -245,13 +269,15 @@ public final class MonthExport {
 
         private Map<Integer, FewLines> read(List<Asked> group) {
             Bills.Closed closed = group.getFirst().closed();
-            return store.read(snapshot -> FewLines.each(
-                    snapshot,
-                    store.directory(),
-                    closed.run(),
-                    group.getFirst().account(),
-                    group.getLast().account(),
-                    closed.haveItems()));
+            return store.readPatiently(
+                    snapshot -> FewLines.each(
+                            snapshot,
+                            store.directory(),
+                            closed.run(),
+                            group.getFirst().account(),
+                            group.getLast().account(),
+                            closed.haveItems()),
+                    PATIENCE);
         }
 
         private FewLines ofAccount(Map<Integer, FewLines> lines, int account) {
@@ -263,7 +289,7 @@ public final class MonthExport {
             return few;
         }
 
-        /** Makes the files of some bills; something becomes of each, unless the server stops. */
+        /** Makes the files of some bills, and keeps what became of them. */
         private void make(List<Asked> group, Supplier<Rows> reading) {
             List<Part> parts = begin(group);
             List<End> ends = new ArrayList<>();
@@ -272,9 +298,6 @@ public final class MonthExport {
                 for (Part part : parts.subList(ends.size(), parts.size())) {
                     ends.add(make(part, rows));
                 }
-            } catch (Error fatal) {
-                parts.subList(ends.size(), parts.size()).forEach(part -> ends.add(files.broken(part.file())));
-                throw fatal;
             } finally {
                 end(ends);
             }
@@ -285,7 +308,13 @@ public final class MonthExport {
             try {
                 return reading.get();
             } catch (RuntimeException failure) {
-                parts.forEach(part -> ends.add(failed(part, failure)));
+                End first = failed(parts.getFirst(), failure);
+                Failed why = first.failed().orElseThrow();
+                ends.add(first);
+                for (Part part : parts.subList(1, parts.size())) {
+                    problems.add(subject(part.asked().account()), why);
+                    ends.add(new End(part.file().fileId(), why));
+                }
                 return (part, out) -> {};
             }
         }
@@ -308,7 +337,7 @@ public final class MonthExport {
         /** @throws ExportedFiles.Stopped when it failed because the server stops */
         private End failed(Part part, Exception failure) {
             End end = files.why(part.file(), failure).orElseThrow(ExportedFiles.Stopped::new);
-            problems.add(subject(part.asked().account()), end.failed().orElseThrow(), failure instanceof SinkException);
+            problems.add(subject(part.asked().account()), end.failed().orElseThrow());
             return end;
         }
 

@@ -2,9 +2,11 @@ package meisai.server.provider;
 
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Set;
 import meisai.period.Days;
 import meisai.server.account.Accounts;
 import meisai.server.auth.Permissions;
@@ -94,9 +96,11 @@ public final class ExportsApi {
     }
 
     /** Every bill of a closed month, as a job. */
-    private void exportMonth(ServerRequest request, ServerResponse response) {
+    private void exportMonth(ServerRequest request, ServerResponse response) throws IOException {
         callers.provider(request);
         YearMonth month = OperatorApi.month(request);
+        // Nothing can be asked for in a body, such as one operator only.
+        new Fields(Bodies.optionalObject(request), "", Set.of());
         Bodies.send(response, 202, MonthsApi.view(monthExport.start(month, ExportCells.of(request))));
     }
 
@@ -118,7 +122,7 @@ public final class ExportsApi {
                                 "operatorId",
                                 accounts.entry(file.account()).account().id().operatorId())));
         if (found.size() > limit) {
-            Paging.next(response, request, after + limit);
+            Paging.next(response, request, found.get(limit - 1).account());
         }
         Bodies.send(response, 200, Bodies.node().set("files", list));
     }

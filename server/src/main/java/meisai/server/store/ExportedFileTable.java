@@ -121,15 +121,28 @@ public final class ExportedFileTable {
                         ExportedFileTable::file);
     }
 
-    /** The files of a batch in the order of their accounts, without the first {@code after} of them. */
-    public static List<ExportedFile> ofBatch(Snapshot snapshot, String batch, long after, long limit) {
+    /** The files of a batch, of which an account has one each, in the order of the accounts and behind one of them. */
+    public static List<ExportedFile> ofBatch(Snapshot snapshot, String batch, long afterAccount, long limit) {
         return snapshot.sql()
                 .list(
-                        "SELECT * FROM exported_file WHERE batch = ? ORDER BY account_id LIMIT ? OFFSET ?",
+                        "SELECT * FROM exported_file WHERE batch = ? AND account_id > ? ORDER BY account_id LIMIT ?",
                         ExportedFileTable::file,
                         batch,
-                        limit,
-                        after);
+                        afterAccount,
+                        limit);
+    }
+
+    /** Every file of a batch that is still processing has failed. */
+    public static void endUnended(Transaction transaction, String batch, Failed failed) {
+        transaction
+                .sql()
+                .update(
+                        "UPDATE exported_file SET state = 'failed', ended_at = ?, problem_code = ?, problem_message = ?"
+                                + " WHERE batch = ? AND state = 'processing'",
+                        failed.at(),
+                        failed.code(),
+                        failed.message(),
+                        batch);
     }
 
     private static ExportedFile file(ResultSet row) throws SQLException {

@@ -8,6 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -201,33 +206,69 @@ class MonthExportTest {
     void aJobThatAStopInterruptedGoesOnWithWhatIsLeft() throws IOException {
         close();
         server.close();
-        ExportedFile whole = begun(1);
+        ExportedFile whole = begun(5);
         ExportedFile interrupted = begun(2);
         Path part = data.resolve("tmp").resolve(interrupted.folder() + ".csv.part");
         Files.createDirectories(part.getParent());
         Files.writeString(part, "half of it");
+        interrupt(whole, interrupted);
+        server = TestServer.start(data, NOW);
+        assertThat(ended("job_1").get("state").asString()).isEqualTo("done");
+        List<JsonNode> files = files("job_1");
+        assertThat(files).hasSize(OPERATORS - 1);
+        for (JsonNode file : files) {
+            String operator = file.get("operatorId").asString();
+            if (operator.equals(id(5))) {
+                // Whoever got its address has a file that does not change.
+                assertThat(file.get("exportedFileId").asString()).isEqualTo(whole.fileId());
+                assertThat(file.get("bytes").asLong()).isEqualTo(4711);
+            } else {
+                assertThat(text(file.get("url").asString())).isEqualTo(alone(operator, ""));
+            }
+        }
+        assertThat(files.get(1).get("exportedFileId").asString()).isEqualTo(interrupted.fileId());
+        assertThat(part).doesNotExist();
+    }
+
+    @Test
+    void aJobThatFailsAsAWholeLeavesNoFileInBetween() throws SQLException {
+        close();
+        server.close();
+        ExportedFile interrupted = begun(2);
+        interrupt(interrupted);
+        try (Connection store = DriverManager.getConnection("jdbc:duckdb:" + data.resolve("meisai.duckdb"));
+                Statement statement = store.createStatement()) {
+            assertThat(statement.executeUpdate("UPDATE closed_bill SET body = '{' WHERE account_id = 3"))
+                    .isEqualTo(1);
+        }
+        server = TestServer.start(data, NOW);
+        JsonNode ended = ended("job_1");
+        assertThat(ended.get("state").asString()).isEqualTo("failed");
+        assertThat(ended.at("/problems/0/code").asString()).isEqualTo("internal");
+        assertThat(files("job_1")).singleElement().satisfies(file -> {
+            assertThat(file.get("exportedFileId").asString()).isEqualTo(interrupted.fileId());
+            assertThat(file.get("state").asString()).isEqualTo("failed");
+        });
+    }
+
+    /** A job as a kill leaves it, which has made the first file and begun with the others. */
+    private void interrupt(ExportedFile... files) {
         try (Store store = Store.open(data, Store.Settings.SMALL)) {
             store.writer().<Boolean>write(transaction -> {
                 JobTable.insert(
                         transaction, new JobTable.StoredJob("job_1", "export", Instant.parse(NOW), "queued", """
                                 {"done":0,"total":0,"request":"202609","problems":[],
                                 "plan":"{\\"month\\":\\"202609\\",\\"cells\\":\\"verbatim\\",\\"batch\\":\\"b\\"}"}"""));
-                ExportedFileTable.insert(transaction, whole);
-                ExportedFileTable.insert(transaction, interrupted);
-                ExportedFileTable.end(transaction, new End(whole.fileId(), new Whole(Instant.parse(NOW), 4711)));
+                for (ExportedFile file : files) {
+                    ExportedFileTable.insert(transaction, file);
+                }
+                if (files.length > 1) {
+                    Whole whole = new Whole(Instant.parse(NOW), 4711);
+                    ExportedFileTable.end(transaction, new End(files[0].fileId(), whole));
+                }
                 return true;
             });
         }
-        server = TestServer.start(data, NOW);
-        assertThat(ended("job_1").get("state").asString()).isEqualTo("done");
-        List<JsonNode> files = files("job_1");
-        assertThat(files).hasSize(OPERATORS - 1);
-        // Whoever got its address has a file that does not change.
-        assertThat(files.get(0).get("exportedFileId").asString()).isEqualTo(whole.fileId());
-        assertThat(files.get(0).get("bytes").asLong()).isEqualTo(4711);
-        assertThat(files.get(1).get("exportedFileId").asString()).isEqualTo(interrupted.fileId());
-        assertThat(text(files.get(1).get("url").asString())).isEqualTo(alone(id(2), ""));
-        assertThat(part).doesNotExist();
     }
 
     private static ExportedFile begun(int account) {
@@ -246,13 +287,45 @@ class MonthExportTest {
                 Optional.empty());
     }
 
+    /** Often enough that a stop comes in the middle. */
     @Test
-    void aStopWhileItRunsLosesAndDoublesNothing() {
+    void aStopWhileItRunsLosesAndDoublesNothing() throws SQLException {
+        StringBuilder sims = new StringBuilder();
+        for (int operator = 8; operator <= OPERATORS; operator++) {
+            for (int sim = 0; sim < 3_000; sim++) {
+                sims.append(sim("more-" + operator + "-" + sim, "plan-D", "20260920")
+                        .replace(id(1), id(operator)));
+            }
+        }
+        expect(200, server.provider("POST", "resources", sims.toString()));
         close();
-        String job = start("");
-        server.close();
-        server = TestServer.start(data, NOW);
-        check(job, "");
+        boolean interrupted = false;
+        for (int round = 0; round < 20 && !interrupted; round++) {
+            String job = start("");
+            while (expect(200, server.provider("GET", "jobs/" + job, ""))
+                            .json()
+                            .at("/progress/total")
+                            .asInt()
+                    == 0) {
+                Thread.onSpinWait();
+            }
+            server.close();
+            interrupted = !isEnded(job);
+            server = TestServer.start(data, NOW);
+            check(job, "");
+        }
+        assertThat(interrupted).as("a stop came before the end").isTrue();
+    }
+
+    /** As the store has it. */
+    private boolean isEnded(String job) throws SQLException {
+        try (Connection store = DriverManager.getConnection("jdbc:duckdb:" + data.resolve("meisai.duckdb"));
+                Statement statement = store.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT state IN ('done', 'failed') FROM job WHERE job_id = '" + job + "'")) {
+            assertThat(row.next()).isTrue();
+            return row.getBoolean(1);
+        }
     }
 
     @Test
@@ -294,6 +367,11 @@ class MonthExportTest {
                         .asString())
                 .isEqualTo("unknownCells");
         JsonNode closed = server.close("202609", "");
+        assertThat(expect(400, server.provider("POST", "months/202609/export", "{\"operatorId\":\"" + id(1) + "\"}"))
+                        .json()
+                        .get("code")
+                        .asString())
+                .isEqualTo("unknownMember");
         for (String job : List.of("job_none", closed.get("jobId").asString())) {
             assertThat(expect(404, server.provider("GET", "jobs/" + job + "/files", ""))
                             .json()

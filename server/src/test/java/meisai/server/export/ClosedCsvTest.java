@@ -19,6 +19,7 @@ import java.time.YearMonth;
 import java.util.List;
 import meisai.server.live.Bills;
 import meisai.server.store.ClosedTable;
+import meisai.server.store.FewLines;
 import meisai.server.store.Store;
 import meisai.server.store.StoreException;
 import meisai.server.text.Cells;
@@ -134,6 +135,18 @@ class ClosedCsvTest {
                 assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
             }
         }
+    }
+
+    /** What many bills are written by, which tells a sink that fails from everything else. */
+    @Test
+    void aSinkThatFailsIsToldAsSuch() throws SQLException {
+        Bills.Closed closed = closed(FewLines.MOST);
+        FewLines lines =
+                store.read(snapshot -> FewLines.read(snapshot, store.directory(), closed.run(), ACCOUNT, true));
+
+        assertThatThrownBy(() -> ClosedCsv.write(new Full(100_000), lines, Cells.VERBATIM))
+                .isInstanceOf(IOException.class)
+                .hasMessage("full");
     }
 
     /** Such as a disk that fails once the first rows are out; whoever reads the file next meets it first. */
