@@ -39,7 +39,7 @@ public record Settings(
     private static final long DEFAULT_MAX_BODY = 256L << 20;
     private static final long MIN_STORE_MEMORY = 128L << 20;
     private static final long MIN_KEY_MEMORY = 64L << 20;
-    private static final long OTHER_MEMORY = 352L << 20;
+    private static final long OTHER_MEMORY = 384L << 20;
 
     /** Whether months close by themselves, and when. */
     public record AutomaticClose(boolean on, CloseTime time) {

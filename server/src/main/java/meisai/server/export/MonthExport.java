@@ -202,23 +202,26 @@ public final class MonthExport {
             total = all.size();
             done = (int) all.stream().filter(Asked::isDone).count();
             progress.of(done, total);
-            ExecutorService threads = Executors.newFixedThreadPool(
-                    THREADS, Thread.ofPlatform().name("meisai-export-month-", 0).factory());
-            List<Future<Boolean>> groups = new ArrayList<>();
-            try {
-                // A large bill is written by several threads by itself.
-                all.stream().filter(bill -> bill.isLarge() && !bill.isDone()).forEach(this::large);
-                groups(all)
-                        .forEach(group -> groups.add(threads.submit(() -> {
-                            few(group);
-                            return true;
-                        })));
-                groups.forEach(this::await);
-            } finally {
-                // Without an interrupt, which would close the files of those that are made.
-                groups.forEach(group -> group.cancel(false));
-                threads.close();
+            // Those that are large are written by several threads each; between them others have the cores.
+            List<Future<?>> made = new ArrayList<>();
+            try (ExecutorService threads = threads("meisai-export-month-", THREADS);
+                    ExecutorService large = threads("meisai-export-large-", 1)) {
+                try {
+                    all.stream()
+                            .filter(bill -> bill.isLarge() && !bill.isDone())
+                            .forEach(bill -> made.add(large.submit(() -> large(bill))));
+                    groups(all).forEach(group -> made.add(threads.submit(() -> few(group))));
+                    made.forEach(this::await);
+                } finally {
+                    // Without an interrupt, which would close the files of those that are made.
+                    made.forEach(each -> each.cancel(false));
+                }
             }
+        }
+
+        private ExecutorService threads(String name, int count) {
+            return Executors.newFixedThreadPool(
+                    count, Thread.ofPlatform().name(name, 0).factory());
         }
 
         /** Small bills that are neighbours in a file of lines: between those of a group there is no other. */
@@ -379,9 +382,9 @@ public final class MonthExport {
             return accounts.entry(account).account().id().toString();
         }
 
-        private void await(Future<Boolean> group) {
+        private void await(Future<?> made) {
             try {
-                group.get();
+                made.get();
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("interrupted while bills were exported", interrupted);
