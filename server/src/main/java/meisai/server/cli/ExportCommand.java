@@ -115,25 +115,27 @@ final class ExportCommand extends ApiCommand {
         List<JsonNode> files = new ArrayList<>();
         client.list("/jobs/" + job.path("jobId").asString() + "/files", "files", files::add);
         int whole = 0;
+        int here = 0;
         long bytes = 0;
         for (JsonNode file : files) {
             if (file.has("url")) {
                 whole++;
                 bytes += file.path("bytes").asLong();
-                done &= output == null || downloaded(client, file, output);
+                here += output != null && downloaded(client, file, output) ? 1 : 0;
             }
             if (json) {
                 print(file);
             }
         }
+        boolean all = output == null || here == whole;
         if (!json && (done || !files.isEmpty())) {
             say(
                     files.isEmpty()
                             ? "no bill of " + Days.text(month) + " has a charge"
                             : "exported " + whole + " bills of " + Days.text(month) + ", " + bytes + " bytes"
-                                    + (output == null ? "" : ", to " + output));
+                                    + (output == null ? "" : ", " + (all ? "" : here + " of them ") + "to " + output));
         }
-        return done;
+        return done && all;
     }
 
     /** One that cannot be downloaded does not keep the others from it. */

@@ -1,5 +1,6 @@
 package meisai.server.export;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import meisai.server.close.Jobs.Problem;
@@ -13,14 +14,17 @@ final class ExportProblems {
     /** After so many failures one after the other nothing more is tried: a sink may take a minute for each. */
     private static final int MOST_IN_A_ROW = 10;
 
+    /** So long a job waits for a store that is opened again, since the last file that was made. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final List<Problem> told = new ArrayList<>();
     private int more;
     private int inARow;
+    private Duration waited = Duration.ZERO;
     private String lastCode = "";
 
+    /** The file of an account failed. */
     synchronized void add(String subject, Failed failed) {
-        inARow++;
-        lastCode = failed.code();
         if (told.size() < MOST_TOLD) {
             told.add(new Problem(subject, failed.code(), failed.message()));
         } else {
@@ -35,6 +39,22 @@ final class ExportProblems {
 
     synchronized void wentWell() {
         inARow = 0;
+        waited = Duration.ZERO;
+    }
+
+    /** A file was tried and failed. */
+    synchronized void wentWrong(Failed failed) {
+        inARow++;
+        lastCode = failed.code();
+    }
+
+    /** Whether to wait so long for the store. */
+    synchronized boolean mayWait(Duration time) {
+        if (waited.compareTo(PATIENCE) >= 0) {
+            return false;
+        }
+        waited = waited.plus(time);
+        return true;
     }
 
     /** @throws NotTried when there is no point */

@@ -80,15 +80,16 @@ final class ExportedFiles {
             LOG.log(Level.WARNING, "export " + file.fileId() + " failed", failure);
             return Optional.of(failed(file, ofSink.reason().code(), String.valueOf(failure.getMessage())));
         }
-        if (failure instanceof StoreUnavailable unavailable) {
-            LOG.log(Level.WARNING, "export " + file.fileId() + " failed", failure);
-            return Optional.of(failed(file, unavailable.code(), String.valueOf(failure.getMessage())));
-        }
         if (failure instanceof NotTried notTried) {
             return Optional.of(failed(file, notTried.code(), String.valueOf(failure.getMessage())));
         }
         if (failure instanceof Removed removed) {
             return Optional.of(failed(file, removed.code(), String.valueOf(failure.getMessage())));
+        }
+        Optional<String> ofStore = StoreUnavailable.codeOf(failure);
+        if (ofStore.isPresent()) {
+            LOG.log(Level.WARNING, "export " + file.fileId() + " failed", failure);
+            return Optional.of(failed(file, ofStore.get(), String.valueOf(failure.getMessage())));
         }
         LOG.log(Level.SEVERE, "export " + file.fileId() + " failed", failure);
         return Optional.of(broken(file));
@@ -115,10 +116,8 @@ final class ExportedFiles {
     /** Nothing is left of a batch that is still made. */
     void endUnended(String batch) {
         Failed why = new Failed(now.get(), INTERNAL, NO_DETAILS);
-        store.writer().<Boolean>writePatiently(transaction -> {
-            ExportedFileTable.endUnended(transaction, batch, why);
-            return true;
-        });
+        failed.add(store.writer()
+                .<Long>writePatiently(transaction -> ExportedFileTable.endUnended(transaction, batch, why)));
     }
 
     /** Removes what an interrupted process left of a file. */
@@ -168,7 +167,8 @@ final class ExportedFiles {
         return stopping;
     }
 
-    private void checkGoing() {
+    /** @throws Stopped when the server stops */
+    void checkGoing() {
         if (stopping) {
             throw new Stopped();
         }

@@ -32,7 +32,6 @@ import meisai.server.store.ClosedTable;
 import meisai.server.store.ExportedFileTable;
 import meisai.server.store.ExportedFileTable.End;
 import meisai.server.store.ExportedFileTable.ExportedFile;
-import meisai.server.store.ExportedFileTable.Failed;
 import meisai.server.store.FewLines;
 import meisai.server.store.Store;
 import meisai.server.store.StoreUnavailable;
@@ -58,8 +57,8 @@ public final class MonthExport {
     /** Bills that are read at a time: so many rows are written to the store in one transaction. */
     private static final int BILLS = 200;
 
-    /** So long a group waits for a store that is opened again. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Between two tries while the store is opened again. */
+    private static final Duration AGAIN = Duration.ofMillis(200);
 
     private static final Logger LOG = Logger.getLogger(MonthExport.class.getName());
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -160,6 +159,7 @@ public final class MonthExport {
         private final ExportProblems problems = new ExportProblems();
         private int done;
         private int total;
+        private volatile boolean broken;
 
         Making(Plan plan, Progress progress) {
             this.plan = plan;
@@ -186,16 +186,15 @@ public final class MonthExport {
         /** Every bill, those that are done too. */
         private List<Asked> asked() {
             Map<Integer, ExportedFile> begun = new HashMap<>();
-            store.read(snapshot -> ExportedFileTable.ofBatch(snapshot, plan.batch(), 0, Long.MAX_VALUE))
+            patiently(() -> store.read(
+                            snapshot -> ExportedFileTable.ofBatch(snapshot, plan.batch(), 0, Long.MAX_VALUE)))
                     .forEach(file -> begun.put(file.account(), file));
             List<Asked> all = new ArrayList<>();
-            bills.closed(plan.month()).forEach((account, bill) -> {
+            patiently(() -> bills.closed(plan.month())).forEach((account, bill) -> {
                 Optional<ExportedFile> file = Optional.ofNullable(begun.get(account));
                 file.flatMap(ExportedFile::failed).ifPresent(failed -> problems.add(subject(account), failed));
                 all.add(new Asked(account, bill, file));
             });
-            // What failed before a stop does not say that it would now.
-            problems.wentWell();
             return all;
         }
 
@@ -210,8 +209,8 @@ public final class MonthExport {
                 try {
                     all.stream()
                             .filter(bill -> bill.isLarge() && !bill.isDone())
-                            .forEach(bill -> made.add(large.submit(() -> large(bill))));
-                    groups(all).forEach(group -> made.add(threads.submit(() -> few(group))));
+                            .forEach(bill -> made.add(large.submit(() -> unlessBroken(() -> large(bill)))));
+                    groups(all).forEach(group -> made.add(threads.submit(() -> unlessBroken(() -> few(group)))));
                     made.forEach(this::await);
                 } finally {
                     // Without an interrupt, which would close the files of those that are made.
@@ -252,36 +251,85 @@ public final class MonthExport {
             return groups;
         }
 
+        /** Nothing more is begun once something failed that is no affair of one file, or the server stops. */
+        private void unlessBroken(Runnable work) {
+            files.checkGoing();
+            if (broken) {
+                return;
+            }
+            try {
+                work.run();
+            } catch (RuntimeException | Error failure) {
+                broken = true;
+                throw failure;
+            }
+        }
+
         private void large(Asked bill) {
-            make(
-                    List.of(bill),
-                    () -> (part, out) -> csv.write(
-                            out,
-                            accounts.entry(part.asked().account()),
-                            plan.month(),
-                            Days.of(now.get()),
-                            plan.cells()));
+            make(List.of(bill), this::alone);
+        }
+
+        /** As it is exported when it is asked for alone. */
+        private void alone(Part part, OutputStream out) throws IOException {
+            csv.write(out, accounts.entry(part.asked().account()), plan.month(), Days.of(now.get()), plan.cells());
         }
 
         private void few(List<Asked> group) {
-            make(group, () -> {
-                Map<Integer, FewLines> lines = read(group);
-                return (part, out) ->
-                        ClosedCsv.write(out, ofAccount(lines, part.asked().account()), plan.cells());
-            });
+            Map<Integer, FewLines> lines;
+            try {
+                lines = patiently(() -> read(group));
+            } catch (RuntimeException failure) {
+                files.checkGoing();
+                LOG.log(Level.WARNING, "bills that cannot be read together are read one by one", failure);
+                make(group, this::alone);
+                return;
+            }
+            make(
+                    group,
+                    (part, out) ->
+                            ClosedCsv.write(out, ofAccount(lines, part.asked().account()), plan.cells()));
         }
 
         private Map<Integer, FewLines> read(List<Asked> group) {
             Bills.Closed closed = group.getFirst().closed();
-            return store.readPatiently(
-                    snapshot -> FewLines.each(
-                            snapshot,
-                            store.directory(),
-                            closed.run(),
-                            group.getFirst().account(),
-                            group.getLast().account(),
-                            closed.haveItems()),
-                    PATIENCE);
+            return store.read(snapshot -> FewLines.each(
+                    snapshot,
+                    store.directory(),
+                    closed.run(),
+                    group.getFirst().account(),
+                    group.getLast().account(),
+                    closed.haveItems()));
+        }
+
+        /** While the store is opened again it is asked again. */
+        private <T> T patiently(Supplier<T> question) {
+            while (true) {
+                try {
+                    return question.get();
+                } catch (RuntimeException failure) {
+                    if (!isWorthWaiting(failure)) {
+                        throw failure;
+                    }
+                }
+            }
+        }
+
+        /** Waits for the store if that is what failed. */
+        private boolean isWorthWaiting(RuntimeException failure) {
+            boolean away = StoreUnavailable.codeOf(failure)
+                    .filter(StoreUnavailable.FAILED::equals)
+                    .isPresent();
+            if (!away || files.stopping() || !problems.mayWait(AGAIN)) {
+                return false;
+            }
+            LOG.log(Level.FINE, "an export of a month waits for the store", failure);
+            try {
+                Thread.sleep(AGAIN);
+                return true;
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
         }
 
         private FewLines ofAccount(Map<Integer, FewLines> lines, int account) {
@@ -294,12 +342,10 @@ public final class MonthExport {
         }
 
         /** Makes the files of some bills, and keeps what became of them. */
-        private void make(List<Asked> group, Supplier<Rows> reading) {
-            List<Part> parts = begin(group);
+        private void make(List<Asked> group, Rows rows) {
             List<End> ends = new ArrayList<>();
             try {
-                Rows rows = read(reading, parts, ends);
-                for (Part part : parts.subList(ends.size(), parts.size())) {
+                for (Part part : begin(group)) {
                     ends.add(make(part, rows));
                 }
             } finally {
@@ -307,34 +353,24 @@ public final class MonthExport {
             }
         }
 
-        /** What cannot be read fails for all of them. */
-        private Rows read(Supplier<Rows> reading, List<Part> parts, List<End> ends) {
-            try {
-                return reading.get();
-            } catch (RuntimeException failure) {
-                End first = failed(parts.getFirst(), failure);
-                Failed why = first.failed().orElseThrow();
-                ends.add(first);
-                for (Part part : parts.subList(1, parts.size())) {
-                    problems.add(subject(part.asked().account()), why);
-                    ends.add(new End(part.file().fileId(), why));
-                }
-                return (part, out) -> {};
-            }
-        }
-
         private End make(Part part, Rows rows) {
-            try {
-                problems.checkGoing();
-                store.freeSpace().require();
-                if (part.asked().begun().isPresent()) {
-                    files.discard(part.file());
+            while (true) {
+                try {
+                    if (part.asked().begun().isPresent()) {
+                        files.discard(part.file());
+                    }
+                    problems.checkGoing();
+                    store.freeSpace().require();
+                    End end = files.make(part.file(), out -> rows.write(part, out));
+                    problems.wentWell();
+                    return end;
+                } catch (IOException failure) {
+                    return failed(part, failure);
+                } catch (RuntimeException failure) {
+                    if (!isWorthWaiting(failure)) {
+                        return failed(part, failure);
+                    }
                 }
-                End end = files.make(part.file(), out -> rows.write(part, out));
-                problems.wentWell();
-                return end;
-            } catch (IOException | RuntimeException failure) {
-                return failed(part, failure);
             }
         }
 
@@ -342,6 +378,9 @@ public final class MonthExport {
         private End failed(Part part, Exception failure) {
             End end = files.why(part.file(), failure).orElseThrow(ExportedFiles.Stopped::new);
             problems.add(subject(part.asked().account()), end.failed().orElseThrow());
+            if (!(failure instanceof NotTried)) {
+                problems.wentWrong(end.failed().orElseThrow());
+            }
             return end;
         }
 

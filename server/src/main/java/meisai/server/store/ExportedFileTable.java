@@ -132,9 +132,9 @@ public final class ExportedFileTable {
                         limit);
     }
 
-    /** Every file of a batch that is still processing has failed. */
-    public static void endUnended(Transaction transaction, String batch, Failed failed) {
-        transaction
+    /** Every file of a batch that is still processing has failed; answers how many. */
+    public static long endUnended(Transaction transaction, String batch, Failed failed) {
+        return transaction
                 .sql()
                 .update(
                         "UPDATE exported_file SET state = 'failed', ended_at = ?, problem_code = ?, problem_message = ?"

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.logging.Level;
@@ -27,9 +26,6 @@ public final class Store implements AutoCloseable {
             return new Settings(memoryBytes, leastBytes, threads, bytes);
         }
     }
-
-    /** Between two tries to read from a store that is opened again. */
-    private static final Duration AGAIN = Duration.ofMillis(200);
 
     private static final Logger LOG = Logger.getLogger(Store.class.getName());
 
@@ -175,22 +171,6 @@ public final class Store implements AutoCloseable {
                 throw StoreUnavailable.failed(failure);
             }
             throw failure;
-        }
-    }
-
-    /** The same for what runs beside calls: while the store is opened again it asks again, for so long. */
-    public <T> T readPatiently(Function<Snapshot, T> question, Duration limit) {
-        long end = System.nanoTime() + limit.toNanos();
-        while (true) {
-            try {
-                return read(question);
-            } catch (StoreUnavailable again) {
-                if (System.nanoTime() - end >= 0 || writer.hasEnded()) {
-                    throw again;
-                }
-                LOG.log(Level.FINE, "a read waits for the store", again);
-                Pause.of(AGAIN);
-            }
         }
     }
 

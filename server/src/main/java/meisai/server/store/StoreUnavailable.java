@@ -7,7 +7,8 @@ import java.util.Optional;
 public final class StoreUnavailable extends StoreException {
     private static final long serialVersionUID = 1L;
 
-    private static final String FAILED = "storeUnavailable";
+    /** The code for a store that is opened again. */
+    public static final String FAILED = "storeUnavailable";
 
     private final String code;
 

@@ -19,9 +19,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import meisai.server.e2e.TestServer.Answer;
 import meisai.server.store.ExportedFileTable;
@@ -203,14 +205,11 @@ class MonthExportTest {
     }
 
     @Test
-    void aJobThatAStopInterruptedGoesOnWithWhatIsLeft() throws IOException {
+    void aJobThatAStopInterruptedGoesOnWithWhatIsLeft() {
         close();
         server.close();
         ExportedFile whole = begun(5);
         ExportedFile interrupted = begun(2);
-        Path part = data.resolve("tmp").resolve(interrupted.folder() + ".csv.part");
-        Files.createDirectories(part.getParent());
-        Files.writeString(part, "half of it");
         interrupt(whole, interrupted);
         server = TestServer.start(data, NOW);
         assertThat(ended("job_1").get("state").asString()).isEqualTo("done");
@@ -227,7 +226,6 @@ class MonthExportTest {
             }
         }
         assertThat(files.get(1).get("exportedFileId").asString()).isEqualTo(interrupted.fileId());
-        assertThat(part).doesNotExist();
     }
 
     @Test
@@ -268,6 +266,45 @@ class MonthExportTest {
                 }
                 return true;
             });
+        }
+    }
+
+    @Test
+    void linesThatCannotBeReadAreTheAffairOfTheirBills() throws IOException {
+        for (int operator : new int[] {4, 6}) {
+            assertThat(server.close("202609", "{\"operatorId\":\"" + id(operator) + "\"}")
+                            .get("state")
+                            .asString())
+                    .isEqualTo("done");
+        }
+        Set<Path> before = lines();
+        close();
+        Set<Path> damaged = lines();
+        damaged.removeAll(before);
+        assertThat(damaged).hasSize(1);
+        Files.writeString(damaged.iterator().next(), "this is no Parquet");
+
+        String job = start("");
+        JsonNode ended = ended(job);
+        assertThat(ended.get("state").asString()).isEqualTo("failed");
+        List<JsonNode> files = files(job);
+        assertThat(files).hasSize(OPERATORS - 1);
+        for (JsonNode file : files) {
+            String operator = file.get("operatorId").asString();
+            boolean whole = operator.equals(id(4)) || operator.equals(id(6));
+            assertThat(file.get("state").asString()).as(operator).isEqualTo(whole ? "exported" : "failed");
+            if (whole) {
+                assertThat(text(file.get("url").asString())).isEqualTo(alone(operator, ""));
+            }
+        }
+        assertThat(ended.at("/problems/0/code").asString()).isEqualTo("internal");
+        assertThat(ended.get("problems")).hasSize(OPERATORS - 3);
+    }
+
+    private Set<Path> lines() throws IOException {
+        try (Stream<Path> files = Files.walk(data.resolve("closed"))) {
+            return files.filter(file -> file.getFileName().toString().contains("lines"))
+                    .collect(Collectors.toSet());
         }
     }
 
