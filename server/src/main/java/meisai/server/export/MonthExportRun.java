@@ -28,6 +28,7 @@ import meisai.server.store.ExportedFileTable;
 import meisai.server.store.ExportedFileTable.End;
 import meisai.server.store.ExportedFileTable.ExportedFile;
 import meisai.server.store.FewLines;
+import meisai.server.store.Pause;
 import meisai.server.store.Store;
 import meisai.server.store.StoreUnavailable;
 
@@ -237,15 +238,15 @@ final class MonthExportRun {
             try {
                 return question.get();
             } catch (RuntimeException failure) {
-                if (!isWorthWaiting(failure)) {
+                if (!waitedAfter(failure)) {
                     throw failure;
                 }
             }
         }
     }
 
-    /** Waits for the store if that is what failed. */
-    private boolean isWorthWaiting(RuntimeException failure) {
+    /** Waits for the store if that is what failed; false when there is nothing to wait for. */
+    private boolean waitedAfter(RuntimeException failure) {
         boolean away = StoreUnavailable.codeOf(failure)
                 .filter(StoreUnavailable.FAILED::equals)
                 .isPresent();
@@ -253,13 +254,8 @@ final class MonthExportRun {
             return false;
         }
         LOG.log(Level.FINE, "an export of a month waits for the store", failure);
-        try {
-            Thread.sleep(AGAIN);
-            return true;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        Pause.of(AGAIN);
+        return true;
     }
 
     private FewLines ofAccount(Map<Integer, FewLines> lines, int account) {
@@ -297,7 +293,7 @@ final class MonthExportRun {
             } catch (IOException failure) {
                 return failed(part, failure);
             } catch (RuntimeException failure) {
-                if (!isWorthWaiting(failure)) {
+                if (!waitedAfter(failure)) {
                     return failed(part, failure);
                 }
             }

@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.util.Random;
 import meisai.money.Decimals;
 import org.junit.jupiter.api.Test;
 
-/** Digits are those of big decimals. */
+/** Digits at the edges; any others are in {@link CsvBytesTest}. */
 class CsvNumberTest {
     private static final long MOST = 999_999_999_999_999_999L;
 
@@ -33,32 +32,6 @@ class CsvNumberTest {
         for (int half = 0; half < 10_000; half++) {
             int other = 9_999 - half;
             assertThat(text(CsvNumber.eight(10_000 * half + other))).isEqualTo("%04d%04d".formatted(half, other));
-        }
-    }
-
-    /** Of any length, also with zeros within and at both ends. */
-    private static long factor(Random random) {
-        long power = BigInteger.TEN.pow(random.nextInt(19)).longValue();
-        long factor = Math.floorMod(random.nextLong(), power);
-        long zeros = BigInteger.TEN.pow(random.nextInt(19)).longValue();
-        long value = random.nextInt(3) == 0 ? factor / zeros * zeros : factor;
-        return random.nextBoolean() ? value : -value;
-    }
-
-    @Test
-    void decimalsAndProductsAreThoseOfBigDecimals() {
-        Random random = new Random(7);
-        for (int i = 0; i < 300_000; i++) {
-            long one = factor(random);
-            long other = factor(random);
-            int scale = random.nextInt(CsvNumber.LONGEST_FRACTION + 1);
-
-            number.decimal(one, scale);
-            assertThat(text()).isEqualTo(Decimals.plain(BigDecimal.valueOf(one, scale)));
-
-            number.product(one, other, scale);
-            BigInteger product = BigInteger.valueOf(one).multiply(BigInteger.valueOf(other));
-            assertThat(text()).isEqualTo(Decimals.plain(new BigDecimal(product, scale)));
         }
     }
 
