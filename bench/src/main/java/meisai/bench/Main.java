@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         subcommands = {
             Core.class,
+            Reference.class,
             InProcess.class,
             ExportMemory.class,
             SimulateRate.class,

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import meisai.account.CodePointOrder;
 import meisai.pricebook.BillItem;
 import meisai.pricebook.PriceModel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a row is billed as.
@@ -17,6 +18,23 @@ public record BilledAs(String item, String of, String category, String taxCatego
             .thenComparing(BilledAs::of, CodePointOrder.INSTANCE)
             .thenComparing(BilledAs::category, CodePointOrder.INSTANCE)
             .thenComparing(BilledAs::taxCategory, CodePointOrder.INSTANCE);
+
+    /** As a record has it; by hand since every line asks for it and what is generated is called through a method handle. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other
+                || (other instanceof BilledAs that
+                        && discount == that.discount
+                        && item.equals(that.item)
+                        && of.equals(that.of)
+                        && category.equals(that.category)
+                        && taxCategory.equals(that.taxCategory));
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * (31 * item.hashCode() + of.hashCode()) + category.hashCode()) + taxCategory.hashCode();
+    }
 
     /** The rows that an item has under its own name. */
     static BilledAs of(BillItem item) {

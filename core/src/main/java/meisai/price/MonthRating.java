@@ -5,7 +5,6 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -146,11 +145,10 @@ public final class MonthRating {
             restOfDay();
         }
         rateBefore(resource);
-        List<DailyUsage> usages = Collections.unmodifiableList(cell);
         if (next < order.length && order[next].equals(resource)) {
-            rate(next++, usages);
+            rate(next++, cell);
         } else {
-            rate(new ResourceMonth(resource, Timeline.UNREGISTERED), usages, !day.isAfter(feesThrough));
+            rate(new ResourceMonth(resource, Timeline.UNREGISTERED), cell, !day.isAfter(feesThrough));
         }
         cell.clear();
     }

@@ -61,12 +61,13 @@ final class ResourceMonth {
         return through.getDayOfMonth();
     }
 
-    /** The items that are due by plan and status on a day. */
+    /** The items that are due by plan and status on a day. A standing is the same object for as long as nothing changes. */
+    @SuppressWarnings("ReferenceEquality") // another one is only looked up again
     List<BillItem> fees(LocalDate day, Standing standing, VersionIndex version) {
         if (!timeline.existsOn(day)) {
             return List.of();
         }
-        if (version != lastVersion || !standing.equals(lastStanding)) {
+        if (version != lastVersion || standing != lastStanding) {
             lastVersion = version;
             lastStanding = standing;
             lastFees = version.fees(standing);

@@ -16,6 +16,7 @@ import meisai.pricebook.PriceBook;
 import meisai.pricebook.PriceModel;
 import meisai.pricebook.PriceModel.Kind;
 import meisai.usage.Attributes;
+import org.jspecify.annotations.Nullable;
 
 /** One price book version with its answers to repeated questions remembered. Not for use by several threads. */
 final class VersionIndex {
@@ -23,7 +24,15 @@ final class VersionIndex {
 
     private record UsedBy(String meter, Attributes attributes, Optional<String> plan, Optional<Status> status) {}
 
+    /** An answer with what was asked about, which most questions after it have as the same objects. */
+    private record Answer(String meter, Attributes attributes, Standing standing, Optional<ItemMatch.Priced> priced) {}
+
     private record PlanAndStatus(Optional<String> plan, Optional<Status> status) {}
+
+    private static final int RECENT_BITS = 10;
+    private static final int RECENT = 1 << RECENT_BITS;
+    /** Brings what numbers differ in to their first bits (the golden ratio of 2 to the 32nd). */
+    private static final int SPREAD = 0x9E37_79B9;
 
     private final PriceBook book;
     /** The items whose meter and attributes match some usage, whatever the plan and status. */
@@ -31,6 +40,9 @@ final class VersionIndex {
 
     private final Map<Used, Candidates> candidates = new HashMap<>();
     private final Map<UsedBy, Optional<ItemMatch.Priced>> priced = new HashMap<>();
+    /** The last answers, each at the place that its objects have. */
+    private final @Nullable Answer[] recent = new Answer[RECENT];
+
     private final IdentityHashMap<BillItem, BilledAs> billedAs = new IdentityHashMap<>();
     private final Map<PlanAndStatus, List<BillItem>> fees = new HashMap<>();
     private final Map<String, List<Grant>> grants = new HashMap<>();
@@ -50,7 +62,27 @@ final class VersionIndex {
     }
 
     /** The items that price usage of a resource with a standing; empty when none does. */
+    @SuppressWarnings("ReferenceEquality") // others are looked up
     Optional<ItemMatch.Priced> priced(String meter, Attributes attributes, Standing standing) {
+        int place = place(meter, attributes, standing);
+        Answer last = recent[place];
+        if (last != null
+                && last.standing() == standing
+                && last.attributes() == attributes
+                && last.meter().equals(meter)) {
+            return last.priced();
+        }
+        Optional<ItemMatch.Priced> found = look(meter, attributes, standing);
+        recent[place] = new Answer(meter, attributes, standing, found);
+        return found;
+    }
+
+    private static int place(String meter, Attributes attributes, Standing standing) {
+        int objects = 31 * (31 * meter.hashCode() + attributes.hashCode()) + System.identityHashCode(standing);
+        return (objects * SPREAD) >>> (Integer.SIZE - RECENT_BITS);
+    }
+
+    private Optional<ItemMatch.Priced> look(String meter, Attributes attributes, Standing standing) {
         UsedBy key = new UsedBy(meter, attributes, standing.plan(), standing.status());
         return priced.computeIfAbsent(key, used -> match(candidates(meter, attributes), standing));
     }

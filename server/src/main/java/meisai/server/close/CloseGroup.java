@@ -65,7 +65,7 @@ final class CloseGroup {
      */
     Filing rate(List<Accounts.Entry> entries, Check check) {
         LinePipe pipe = new LinePipe(store);
-        try (ClosingAccounts accounts = new ClosingAccounts(snapshot, usage, byRecord(entries))) {
+        try (ClosingAccounts accounts = new ClosingAccounts(snapshot, usage, byRecord(entries), counts)) {
             Map<Accounts.Entry, Statement> statements = new LinkedHashMap<>();
             for (Accounts.Entry entry : entries) {
                 Statement statement = rate(accounts, pipe, entry);

@@ -24,6 +24,8 @@ public final class ClosingAccounts implements AutoCloseable {
     private final Map<Integer, NavigableMap<Resource, Timeline>> timelines = new HashMap<>();
     /** The resources in the order of account and canonical order; their sums refer to the place. */
     private final List<Resource> places = new ArrayList<>();
+    /** Of accounts with resources, the place of the last one. */
+    private final Map<Integer, Integer> lastPlaces = new HashMap<>();
 
     private final PreparedStatement statement;
     private final ResultSet rows;
@@ -33,18 +35,31 @@ public final class ClosingAccounts implements AutoCloseable {
     /**
      * @param open the records that close
      * @param byRecord by account, meters whose records are told apart by their quantity
+     * @param counts of the records, by account
      */
-    public ClosingAccounts(Snapshot snapshot, OpenUsage open, Map<Integer, Set<String>> byRecord) {
+    public ClosingAccounts(
+            Snapshot snapshot,
+            OpenUsage open,
+            Map<Integer, Set<String>> byRecord,
+            Map<Integer, OpenUsage.Count> counts) {
         UsageTable.Names names = UsageTable.Names.load(snapshot);
         AccountNumbers accounts = AccountNumbers.of(byRecord.keySet());
         ResourceTable.inOrder(snapshot, accounts, (account, resource, timeline) -> {
             places.add(resource);
+            lastPlaces.put(account, places.size());
             if (timeline.registered()) {
                 timelines.computeIfAbsent(account, number -> new TreeMap<>()).put(resource, timeline);
             }
         });
-        this.sums = new SumRows(names, place -> places.get(place - 1));
-        String sql = query(open.billable(snapshot, accounts), accounts, each(byRecord, names));
+        List<OpenUsage.Count> ofAll = accounts.numbers().stream()
+                .map(number -> counts.getOrDefault(number, OpenUsage.Count.NONE))
+                .toList();
+        SumColumns columns = new SumColumns(
+                each(byRecord, names),
+                ofAll.stream().anyMatch(count -> count.moved() > 0),
+                ofAll.stream().anyMatch(OpenUsage.Count::mayBeWide));
+        this.sums = new SumRows(columns, names, place -> places.get(place - 1));
+        String sql = query(open.billable(snapshot, accounts), accounts, columns);
         try {
             statement = snapshot.connection().prepareStatement(sql);
             rows = statement.executeQuery();
@@ -54,14 +69,15 @@ public final class ClosingAccounts implements AutoCloseable {
         }
     }
 
-    private static String query(String records, AccountNumbers accounts, String each) {
+    private static String query(String records, AccountNumbers accounts, SumColumns columns) {
         return """
-                WITH summed AS (SELECT account_id, %s FROM (%s) GROUP BY ALL),
-                place AS (SELECT resource_id, row_number() OVER (ORDER BY account_id, id, kind) AS place
+                WITH summed AS (SELECT %s FROM (%s) GROUP BY ALL),
+                place AS (SELECT resource_id, account_id,
+                        (row_number() OVER (ORDER BY account_id, id, kind))::INTEGER AS place
                     FROM resource WHERE %s)
-                SELECT p.place, %s, s.account_id FROM summed s JOIN place p USING (resource_id)
-                ORDER BY s.account_id, s.rated_day, p.place, s.meter_id, s.attribute_set_id, s.scale, s.each, s.moved_from
-                """.formatted(SumRows.GROUPS.formatted(each), records, accounts.condition(), SumRows.COLUMNS);
+                SELECT p.place, %s FROM summed s JOIN place p USING (resource_id)
+                ORDER BY p.account_id, s.rated_day, p.place, %s
+                """.formatted(columns.summed(), records, accounts.condition(), columns.selected(), columns.order());
     }
 
     /** The quantity of each record of the accounts and meters whose records are told apart by it. */
@@ -77,7 +93,7 @@ public final class ClosingAccounts implements AutoCloseable {
                 .map(entry -> "(meter_id IN (" + entry.getKey() + ") AND "
                         + AccountNumbers.of(entry.getValue()).condition() + ")")
                 .collect(Collectors.joining(" OR "));
-        return apart.isEmpty() ? "NULL::BIGINT" : "CASE WHEN " + apart + " THEN quantity END";
+        return apart.isEmpty() ? "" : "CASE WHEN " + apart + " THEN quantity END";
     }
 
     /** Every registered resource of an account. */
@@ -87,8 +103,9 @@ public final class ClosingAccounts implements AutoCloseable {
 
     /** The daily sums of an account in canonical order. */
     public void dailySums(int account, Consumer<DailyUsage> sink) {
+        int last = lastPlaces.getOrDefault(account, 0);
         try {
-            while (more && rows.getInt(11) == account) {
+            while (more && rows.getInt(SumRows.RESOURCE) <= last) {
                 sink.accept(sums.read(rows));
                 more = rows.next();
             }
@@ -107,7 +124,8 @@ public final class ClosingAccounts implements AutoCloseable {
         try (statement;
                 rows) {
             if (more) {
-                throw new IllegalStateException("usage of account " + rows.getInt(11) + " was not rated");
+                throw new IllegalStateException(
+                        "usage of " + places.get(rows.getInt(SumRows.RESOURCE) - 1) + " was not rated");
             }
         } catch (SQLException failure) {
             throw Sql.failed("daily sums of a close", failure);

@@ -1,5 +1,6 @@
 package meisai.server.store;
 
+import java.math.BigInteger;
 import java.time.YearMonth;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,9 +10,20 @@ import java.util.Map;
  * it: its own and what moved on.
  */
 public record OpenUsage(YearMonth month, long seq) {
-    /** How many records of an account a bill has to account for, and how many of them are void. */
-    public record Count(long accepted, long voided) {
-        public static final Count NONE = new Count(0, 0);
+    /**
+     * How many records of an account a bill has to account for, and what of them is seldom.
+     *
+     * @param voided how many are void
+     * @param moved how many have moved on from an earlier month
+     * @param farthest the unscaled quantity that is farthest from 0, below 0 as a number above
+     */
+    public record Count(long accepted, long voided, long moved, BigInteger farthest) {
+        public static final Count NONE = new Count(0, 0, 0, BigInteger.ZERO);
+
+        /** Whether 64 bits may not hold some sum of the quantities. */
+        boolean mayBeWide() {
+            return farthest.multiply(BigInteger.valueOf(accepted)).bitLength() >= Long.SIZE;
+        }
     }
 
     /** Whether a record is of it. */
@@ -50,9 +62,20 @@ public record OpenUsage(YearMonth month, long seq) {
         Map<Integer, Count> counts = new HashMap<>();
         snapshot.sql()
                 .forEach(
-                        "SELECT account_id, count(*), count(*) FILTER (void) FROM (SELECT account_id, " + isVoid
-                                + " AS void FROM usage u WHERE " + condition() + ") GROUP BY account_id",
-                        row -> counts.put(row.getInt(1), new Count(row.getLong(2), row.getLong(3))));
+                        "SELECT account_id, count(*), count(*) FILTER (void), count(*) FILTER (day < DATE '"
+                                + month.atDay(1) + "'), min(quantity), max(quantity) FROM (SELECT account_id, " + isVoid
+                                + " AS void, day, quantity FROM usage u WHERE " + condition() + ") GROUP BY account_id",
+                        row -> counts.put(
+                                row.getInt(1),
+                                new Count(
+                                        row.getLong(2),
+                                        row.getLong(3),
+                                        row.getLong(4),
+                                        farther(row.getLong(5), row.getLong(6)))));
         return counts;
+    }
+
+    private static BigInteger farther(long least, long most) {
+        return BigInteger.valueOf(least).abs().max(BigInteger.valueOf(most).abs());
     }
 }

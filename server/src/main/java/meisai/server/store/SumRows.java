@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.IntFunction;
 import meisai.account.Resource;
 import meisai.usage.Attributes;
@@ -18,28 +17,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the rows of a query for daily sums. */
 final class SumRows {
-    /** What is summed, of a query for records with the day they are rated on; {@code %s}: the quantity of each record. */
-    static final String GROUPS = """
-            rated_day, CASE WHEN rated_day <> day THEN year(day) * 100 + month(day) END AS moved_from,
-                resource_id, meter_id, attribute_set_id, scale, %s AS each,
-                sum(quantity) AS quantity, count(*) AS records
-            """;
+    static final int RESOURCE = 1;
+    static final int METER = 3;
+    static final int ATTRIBUTE_SET = 4;
+    private static final int DAY = 2;
+    private static final int SCALE = 5;
+    private static final int RECORDS = 6;
+    private static final int QUANTITY = 7;
+    private static final int WIDE = 8;
 
-    /** The columns after the resource's, in the order in which they are read. */
-    static final String COLUMNS = """
-            s.rated_day - DATE '1970-01-01', s.meter_id, s.attribute_set_id, s.scale, s.records,
-            try_cast(s.quantity AS BIGINT) AS quantity,
-            CASE WHEN try_cast(s.quantity AS BIGINT) IS NULL THEN s.quantity::VARCHAR END AS wide,
-            s.each, s.moved_from
-            """;
-
-    /** What is summed where the records of some meters are told apart by their quantity. */
-    static String groups(UsageTable.Names names, Set<String> byRecord) {
-        String apart = names.numbers(byRecord);
-        return GROUPS.formatted(
-                apart.isEmpty() ? "NULL::BIGINT" : "CASE WHEN meter_id IN (" + apart + ") THEN quantity END");
-    }
-
+    private final SumColumns columns;
     private final UsageTable.Names names;
     private final IntFunction<Resource> resources;
     /** What was looked up, by number. */
@@ -52,27 +39,37 @@ final class SumRows {
     private LocalDate day = LocalDate.EPOCH;
     private YearMonth month = YearMonth.from(day);
 
-    SumRows(UsageTable.Names names, IntFunction<Resource> resources) {
+    SumRows(SumColumns columns, UsageTable.Names names, IntFunction<Resource> resources) {
+        this.columns = columns;
         this.names = names;
         this.resources = resources;
     }
 
-    /** A row: the resource, then {@link #COLUMNS}. */
+    /** A row: the resource, then {@link SumColumns#selected}. */
     DailyUsage read(ResultSet row) throws SQLException {
-        day(row.getInt(2));
-        int scale = row.getInt(5);
-        long quantity = row.getLong(7);
-        String wide = row.wasNull() ? row.getString(8) : null;
-        int movedFrom = row.getInt(10);
+        day(row.getInt(DAY));
+        int scale = row.getInt(SCALE);
         return new DailyUsage(
                 day,
-                resources.apply(row.getInt(1)),
-                meter(row.getInt(3)),
-                attributes(row.getInt(4)),
-                ExactQuantity.of(quantity, wide, scale),
-                row.getLong(6),
-                each(row, scale),
-                movedFrom == 0 ? month : Months.of(movedFrom));
+                resources.apply(row.getInt(RESOURCE)),
+                meter(row.getInt(METER)),
+                attributes(row.getInt(ATTRIBUTE_SET)),
+                quantity(row, scale),
+                row.getLong(RECORDS),
+                columns.each() ? each(row, scale) : Optional.empty(),
+                columns.moved() ? serviceMonth(row) : month);
+    }
+
+    private BigDecimal quantity(ResultSet row, int scale) throws SQLException {
+        long quantity = row.getLong(QUANTITY);
+        return columns.wide() && row.wasNull()
+                ? ExactQuantity.of(0, row.getString(WIDE), scale)
+                : BigDecimal.valueOf(quantity, scale);
+    }
+
+    private YearMonth serviceMonth(ResultSet row) throws SQLException {
+        int movedFrom = row.getInt(columns.placeOfMoved());
+        return movedFrom == 0 ? month : Months.of(movedFrom);
     }
 
     private String meter(int number) {
@@ -108,8 +105,8 @@ final class SumRows {
         }
     }
 
-    private static Optional<BigDecimal> each(ResultSet row, int scale) throws SQLException {
-        long each = row.getLong(9);
+    private Optional<BigDecimal> each(ResultSet row, int scale) throws SQLException {
+        long each = row.getLong(columns.placeOfEach());
         return row.wasNull() ? Optional.empty() : Optional.of(BigDecimal.valueOf(each, scale));
     }
 }

@@ -244,15 +244,18 @@ public final class UsageTable {
     public static void dailySums(Snapshot snapshot, UsageOf of, Set<String> byRecord, Consumer<DailyUsage> sink) {
         Names names = Names.load(snapshot);
         Map<Integer, Resource> resources = ResourceTable.byNumber(snapshot, of.account());
+        SumColumns columns = SumColumns.all(names, byRecord);
         SumRows sums = new SumRows(
-                names, number -> Optional.ofNullable(resources.get(number)).orElseThrow());
+                columns,
+                names,
+                number -> Optional.ofNullable(resources.get(number)).orElseThrow());
         snapshot.sql()
                 .forEach(
                         """
                         WITH summed AS (SELECT %s FROM (%s) GROUP BY ALL)
                         SELECT s.resource_id, %s FROM summed s JOIN resource r USING (resource_id)
-                        ORDER BY s.rated_day, r.id, r.kind, s.meter_id, s.attribute_set_id, s.scale, s.each, s.moved_from
-                        """.formatted(SumRows.groups(names, byRecord), of.billable(snapshot), SumRows.COLUMNS),
+                        ORDER BY s.rated_day, r.id, r.kind, %s
+                        """.formatted(columns.summed(), of.billable(snapshot), columns.selected(), columns.order()),
                         row -> sink.accept(sums.read(row)));
     }
 

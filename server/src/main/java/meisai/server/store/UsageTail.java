@@ -101,14 +101,18 @@ public final class UsageTail {
             resources.put(number, resource);
             lastResource = Math.max(lastResource, number);
         });
+        SumColumns columns = SumColumns.all(names, byRecord);
         SumRows sums = new SumRows(
-                names, number -> Optional.ofNullable(resources.get(number)).orElseThrow());
+                columns,
+                names,
+                number -> Optional.ofNullable(resources.get(number)).orElseThrow());
         snapshot.sql()
                 .forEach(
                         """
                         WITH summed AS (SELECT %s FROM (%s) GROUP BY ALL)
                         SELECT s.resource_id, %s FROM summed s
-                        """.formatted(SumRows.groups(names, byRecord), records, SumRows.COLUMNS),
-                        row -> sink.accept(new DaySum(row.getInt(3), row.getInt(4), sums.read(row))));
+                        """.formatted(columns.summed(), records, columns.selected()),
+                        row -> sink.accept(new DaySum(
+                                row.getInt(SumRows.METER), row.getInt(SumRows.ATTRIBUTE_SET), sums.read(row))));
     }
 }
