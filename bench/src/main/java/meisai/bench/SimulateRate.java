@@ -1,6 +1,7 @@
 package meisai.bench;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
@@ -30,12 +33,13 @@ final class SimulateRate implements Callable<Integer> {
     private static final int BATCH = 10_000;
     private static final int IN_FLIGHT = 2;
     private static final int RECORDS_OF_SIM = 305;
+    private static final int METERS = 2;
     private static final String RECORDS =
             "SELECT day - DATE '1970-01-01', resource_id, meter_id, attribute_set_id, scale, quantity"
-                    + " FROM read_parquet('%s') ORDER BY day, resource_id, meter_id, attribute_set_id, scale";
+                    + " FROM read_parquet(%s) ORDER BY account_id, day, resource_id, meter_id, attribute_set_id, scale";
     private static final String LINES =
             "SELECT day - DATE '1970-01-01', coalesce(resource_number, 0), price_number, standing_number, scale, quantity"
-                    + " FROM read_parquet('%s') ORDER BY ordinal";
+                    + " FROM read_parquet(%s) ORDER BY account_id, ordinal";
 
     @Option(
             names = "--records",
@@ -43,6 +47,13 @@ final class SimulateRate implements Callable<Integer> {
             defaultValue = "5000000",
             description = "Records of the month (default: ${DEFAULT-VALUE}); a SIM for each 305.")
     private long records;
+
+    @Option(
+            names = "--operators",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "Operators that the SIMs are of, in sizes as of Zipf (default: ${DEFAULT-VALUE}).")
+    private int operators;
 
     @Option(
             names = "--runs",
@@ -63,13 +74,15 @@ final class SimulateRate implements Callable<Integer> {
         Path directory = Main.home().resolve("bench-data").resolve("simulate");
         Main.remove(directory);
         Files.createDirectories(directory);
-        ServerProcess.Settings server =
-                new ServerProcess.Settings(memoryMib << 19, memoryMib << 20, Optional.empty(), List.of());
-        int sims = Math.clamp(records / RECORDS_OF_SIM, 1, 1_000_000);
+        ServerProcess.Settings server = new ServerProcess.Settings(
+                ServerProcess.heapOf(memoryMib << 20), memoryMib << 20, Optional.empty(), List.of());
+        int sims = Math.clamp(records / RECORDS_OF_SIM, operators, 1_000_000);
         try {
-            long rows = Run.prepare(
-                    new Run.Settings(Load.ofOneOperator(records, sims), BATCH, IN_FLIGHT, server), directory);
-            return measure(directory, server, rows) ? 0 : 1;
+            Load load = new Load(records, sims, operators, METERS, false);
+            long rows = Run.prepare(new Run.Settings(load, BATCH, IN_FLIGHT, server), directory);
+            Tally tally = Tally.of(new Workload(load), new BenchBook(METERS));
+            String subtotal = Run.plain(Stream.of(tally.subtotals()).reduce(BigDecimal.ZERO, BigDecimal::add));
+            return measure(directory, server, new Expected(rows, subtotal)) ? 0 : 1;
         } catch (BenchFailure failure) {
             Progress.say("meisai bench: " + failure.getMessage());
             return 1;
@@ -78,24 +91,25 @@ final class SimulateRate implements Callable<Integer> {
         }
     }
 
-    private boolean measure(Path directory, ServerProcess.Settings settings, long rows)
+    /** What the bills of all operators are together. */
+    private record Expected(long rows, String subtotal) {}
+
+    private boolean measure(Path directory, ServerProcess.Settings settings, Expected expected)
             throws IOException, InterruptedException, SQLException, BenchFailure {
         boolean right = true;
         try (ServerProcess server = ServerProcess.start(
                         settings, directory.resolve("data"), directory.resolve("simulate.log"), Run.CLOCK);
                 Api api = new Api(server.url(), server.providerKey())) {
-            JsonNode bill = api.get("/bills/" + Workload.monthText() + "?operatorId=" + Run.LARGEST);
             for (int run = 1; run <= runs; run++) {
-                Figures read = read(directory, bill);
-                right &= read.records() == records && read.lines() == rows;
-                right &= simulate(api, "the same prices", "{}", read, rows, bill);
+                Figures read = read(directory);
+                right &= read.records() == records && read.lines() == expected.rows();
+                right &= simulate(api, "the same prices", "{}", read, expected);
                 right &= simulate(
                         api,
                         "a dearer item",
                         "{\"items\":{\"item00\":{\"perUnit\":{\"price\":\"0.18\"}}}}",
                         read,
-                        rows,
-                        bill);
+                        expected);
             }
             System.out.printf(
                     Locale.ROOT,
@@ -109,11 +123,13 @@ final class SimulateRate implements Callable<Integer> {
     /** Rows that were read in order, and how long it took. */
     private record Figures(long records, double recordSeconds, long lines, double lineSeconds) {}
 
-    private static Figures read(Path directory, JsonNode bill) throws SQLException {
+    private static Figures read(Path directory) throws IOException, SQLException {
+        String ofRecords = files(directory, "usage.parquet");
+        String ofLines = files(directory, "lines.parquet");
         long start = System.nanoTime();
-        long records = count(RECORDS, file(directory, bill, "usage.parquet"));
+        long records = count(RECORDS, ofRecords);
         long middle = System.nanoTime();
-        long lines = count(LINES, file(directory, bill, "lines.parquet"));
+        long lines = count(LINES, ofLines);
         Figures read = new Figures(records, (middle - start) / 1e9, lines, (System.nanoTime() - middle) / 1e9);
         System.out.printf(
                 Locale.ROOT,
@@ -127,20 +143,21 @@ final class SimulateRate implements Callable<Integer> {
         return read;
     }
 
-    private static Path file(Path directory, JsonNode bill, String name) {
-        for (JsonNode file : bill.at("/manifest/files")) {
-            if (file.get("path").asString().endsWith(name)) {
-                return directory.resolve("data").resolve(file.get("path").asString());
-            }
+    /** All files of a name that the close has left, as a list of the database's language. */
+    private static String files(Path directory, String name) throws IOException {
+        try (Stream<Path> files = Files.walk(directory.resolve("data").resolve("closed"))) {
+            return files.filter(file -> file.endsWith(name))
+                    .sorted()
+                    .map(file -> "'" + file.toString().replace("'", "''") + "'")
+                    .collect(Collectors.joining(", ", "[", "]"));
         }
-        throw new IllegalStateException("the manifest names no " + name);
     }
 
     /** Takes each number of each row, as who computes with them must. */
-    private static long count(String query, Path file) throws SQLException {
+    private static long count(String query, String files) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(query.formatted(file))) {
+                ResultSet rows = statement.executeQuery(query.formatted(files))) {
             long count = 0;
             long seen = 0;
             while (rows.next()) {
@@ -153,8 +170,8 @@ final class SimulateRate implements Callable<Integer> {
         }
     }
 
-    /** The subtotal before is the bill's; the same prices differ nowhere, others do. */
-    private static boolean simulate(Api api, String what, String change, Figures read, long rows, JsonNode bill)
+    /** The subtotal before is that of all bills; the same prices differ nowhere, others do. */
+    private static boolean simulate(Api api, String what, String change, Figures read, Expected expected)
             throws IOException, InterruptedException, BenchFailure {
         long start = System.nanoTime();
         String id = api.post(
@@ -169,9 +186,9 @@ final class SimulateRate implements Callable<Integer> {
         JsonNode result = ended.path("result");
         String difference = result.at("/subtotal/difference").asString("");
         boolean right = ended.get("state").asString().equals("done")
-                && result.at("/subtotal/before").equals(bill.get("subtotal"))
-                && result.at("/lines/before").asLong() == rows
-                && result.at("/lines/after").asLong() == rows
+                && result.at("/subtotal/before").asString("").equals(expected.subtotal())
+                && result.at("/lines/before").asLong() == expected.rows()
+                && result.at("/lines/after").asLong() == expected.rows()
                 && difference.equals("0") == change.equals("{}");
         System.out.printf(
                 Locale.ROOT,
@@ -181,7 +198,7 @@ final class SimulateRate implements Callable<Integer> {
                 seconds,
                 read.records() / seconds,
                 100 * read.recordSeconds() / seconds,
-                rows / seconds,
+                expected.rows() / seconds,
                 100 * read.lineSeconds() / seconds,
                 difference);
         if (!right) {

@@ -40,7 +40,7 @@ final class VersionIndex {
 
     private final Map<Used, Candidates> candidates = new HashMap<>();
     private final Map<UsedBy, Optional<ItemMatch.Priced>> priced = new HashMap<>();
-    /** The last answers, each at the place that its objects have. */
+    /** The last answers, each at a place that follows from what was asked. */
     private final @Nullable Answer[] recent = new Answer[RECENT];
 
     private final IdentityHashMap<BillItem, BilledAs> billedAs = new IdentityHashMap<>();
@@ -78,8 +78,9 @@ final class VersionIndex {
     }
 
     private static int place(String meter, Attributes attributes, Standing standing) {
-        int objects = 31 * (31 * meter.hashCode() + attributes.hashCode()) + System.identityHashCode(standing);
-        return (objects * SPREAD) >>> (Integer.SIZE - RECENT_BITS);
+        int asked = 31 * (31 * meter.hashCode() + attributes.hashCode())
+                + standing.plan().hashCode();
+        return (asked * SPREAD) >>> (Integer.SIZE - RECENT_BITS);
     }
 
     private Optional<ItemMatch.Priced> look(String meter, Attributes attributes, Standing standing) {

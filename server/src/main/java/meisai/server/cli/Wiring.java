@@ -137,6 +137,7 @@ public final class Wiring implements AutoCloseable {
             EventSequence sequence = store.read(EventSequence::load);
             UsageImport usage = new UsageImport(store, accounts, books, loading, sequence, clock);
             ResourceDirectory resources = loading.get();
+            store.loaded();
             UsageChanges changes = new UsageChanges(store, accounts, usage, sequence, clock);
 
             MonthRater rater = new MonthRater(books, store.directory());

@@ -4,9 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import meisai.price.Charge;
 import meisai.price.Explanation;
 import meisai.server.account.Accounts;
@@ -22,12 +29,17 @@ import meisai.usage.DailyUsage;
 import meisai.usage.ParkReason;
 
 /**
- * The work of a simulation: account after account, month after month, the bill as it stands against the same records
+ * The work of a simulation: some accounts at a time, each month after month, the bill as it stands against the same records
  * rated with the other prices. Nothing of a month is held but its sums, and of closed lines nothing but sums is read.
  */
 final class SimulationRun {
     /** Most accounts whose problems are told. */
     private static final int TOLD = 100;
+
+    private static final int MOST_THREADS = 4;
+    private static final int THREADS = Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS);
+    /** Most accounts that have begun and not been taken: so many have their sums in memory, and one that is taken. */
+    private static final int AHEAD = 2 * THREADS;
 
     private final Store store;
     private final Accounts accounts;
@@ -50,15 +62,20 @@ final class SimulationRun {
     /** @throws Stopped when the simulation was stopped meanwhile */
     Outcome run(Asked asked) {
         Totals totals = new Totals(asked.accounts().getFirst().entry().account().currency());
-        try (RowFiles.Writer rows = simulation.files().write(totals.currency())) {
-            for (Asked.Months months : asked.accounts()) {
-                account(months).ifPresent(sums -> {
-                    totals.add(sums);
-                    sums.rows(row -> {
-                        rows.row(row);
-                        totals.rank(row);
-                    });
-                });
+        Queue<Future<Simulated>> begun = new ArrayDeque<>();
+        try (ExecutorService threads = threads();
+                RowFiles.Writer rows = simulation.files().write(totals.currency())) {
+            try {
+                Iterator<Asked.Months> left = asked.accounts().iterator();
+                begin(left, begun, threads);
+                while (!begun.isEmpty()) {
+                    Simulated next = result(begun.remove());
+                    begin(left, begun, threads);
+                    take(next, totals, rows);
+                }
+            } finally {
+                // Nobody waits for those that have not begun.
+                begun.forEach(each -> each.cancel(false));
             }
         } catch (IOException | UncheckedIOException notWritten) {
             return Outcome.failed("resultNotWritten", "the result cannot be kept: " + notWritten.getMessage());
@@ -66,8 +83,54 @@ final class SimulationRun {
         return new Outcome(Optional.of(totals.result(asked.skipped())), problems);
     }
 
-    /** Empty, with a problem told, when the account cannot be read or its rows do not sum to its bills. */
-    private Optional<AccountSums> account(Asked.Months months) {
+    private static ExecutorService threads() {
+        return Executors.newFixedThreadPool(
+                THREADS, Thread.ofPlatform().name("meisai-simulation-", 1).factory());
+    }
+
+    private void begin(Iterator<Asked.Months> left, Queue<Future<Simulated>> begun, ExecutorService threads) {
+        while (left.hasNext() && begun.size() < AHEAD) {
+            Asked.Months months = left.next();
+            begun.add(threads.submit(() -> account(months)));
+        }
+    }
+
+    private static Simulated result(Future<Simulated> account) {
+        try {
+            return account.get();
+        } catch (ExecutionException failure) {
+            switch (failure.getCause()) {
+                case RuntimeException runtime -> throw runtime;
+                case Error error -> throw error;
+                case null, default -> throw new IllegalStateException(failure);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new Stopped();
+        }
+    }
+
+    /** Takes an account in its turn, so that what comes out is in one order whichever was ready first. */
+    private void take(Simulated account, Totals totals, RowFiles.Writer rows) {
+        account.sums().ifPresent(sums -> {
+            totals.add(sums);
+            sums.rows(row -> {
+                rows.row(row);
+                totals.rank(row);
+            });
+        });
+        account.problem().filter(problem -> problems.size() < TOLD).ifPresent(problems::add);
+    }
+
+    /** An account, or why it has no figures: it cannot be read, or its rows do not sum to its bills. */
+    private record Simulated(Optional<AccountSums> sums, Optional<Problem> problem) {
+        static Simulated without(AccountSums sums, String code, String message) {
+            return new Simulated(
+                    Optional.empty(), Optional.of(new Problem(sums.account().toString(), code, message)));
+        }
+    }
+
+    private Simulated account(Asked.Months months) {
         AccountSums sums = new AccountSums(months.entry().account().id());
         try (Snapshot snapshot = store.snapshot()) {
             // Not as it was when this was asked: a month may have been closed with other settings meanwhile.
@@ -78,17 +141,11 @@ final class SimulationRun {
                 simulation.bill();
             }
         } catch (StoreException unreadable) {
-            return without(sums, "unreadable", String.valueOf(unreadable.getMessage()));
+            return Simulated.without(sums, "unreadable", String.valueOf(unreadable.getMessage()));
         }
-        Optional<String> wrong = sums.doesNotSum();
-        return wrong.isPresent() ? without(sums, "sumsDiffer", wrong.get()) : Optional.of(sums);
-    }
-
-    private Optional<AccountSums> without(AccountSums sums, String code, String message) {
-        if (problems.size() < TOLD) {
-            problems.add(new Problem(sums.account().toString(), code, message));
-        }
-        return Optional.empty();
+        return sums.doesNotSum()
+                .map(wrong -> Simulated.without(sums, "sumsDiffer", wrong))
+                .orElseGet(() -> new Simulated(Optional.of(sums), Optional.empty()));
     }
 
     private void month(Snapshot snapshot, Accounts.Entry entry, YearMonth month, AccountSums sums) {

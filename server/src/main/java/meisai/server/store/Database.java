@@ -32,7 +32,7 @@ final class Database implements AutoCloseable {
     private static final int MOST_IDLE = 4;
 
     private final DataDirectory directory;
-    private final int threads;
+    private volatile int threads;
     private final Gatherings gatherings = new Gatherings();
     private final Set<DuckDBConnection> lent = new HashSet<>();
     /** Readers that nobody uses; their connections are lent. */
@@ -107,6 +107,12 @@ final class Database implements AutoCloseable {
         String limit = mib(bytes);
         new Sql(root()).execute("SET memory_limit = '" + limit + "'");
         memoryLimit = limit;
+    }
+
+    /** Changes on how many threads a statement may run, now and whenever it is opened again. */
+    synchronized void useThreads(int most) {
+        new Sql(root()).execute("SET threads = " + most);
+        threads = most;
     }
 
     Gatherings gatherings() {

@@ -15,7 +15,7 @@ public final class Store implements AutoCloseable {
     /**
      * @param memoryBytes how much memory the database and the keys of open months may use, beside the Java heap
      * @param leastBytes what the database keeps of it whatever there are of keys
-     * @param threads how many threads one statement may use
+     * @param threads how many threads one statement may use, one less once {@link #loaded}
      * @param reserveBytes how much of the disk is left alone, see {@link FreeSpace}
      */
     public record Settings(long memoryBytes, long leastBytes, int threads, long reserveBytes) {
@@ -136,6 +136,14 @@ public final class Store implements AutoCloseable {
             LOG.log(Level.INFO, () -> "the database cannot do with " + left + " bytes yet: " + busy.getMessage());
             return false;
         }
+    }
+
+    /**
+     * Everything that is kept in memory has been read. From here on several threads have statements, and more for one of
+     * them would take from the others: one core is left to those who hand rows over and take them.
+     */
+    public void loaded() {
+        database.useThreads(Math.max(1, settings.threads() - 1));
     }
 
     public DataDirectory directory() {
