@@ -24,8 +24,15 @@ final class VersionIndex {
 
     private record UsedBy(String meter, Attributes attributes, Optional<String> plan, Optional<Status> status) {}
 
-    /** An answer with what was asked about, which most questions after it have as the same objects. */
-    private record Answer(String meter, Attributes attributes, Standing standing, Optional<ItemMatch.Priced> priced) {}
+    /** An answer with what was asked about, which most questions after it have in common. */
+    private record Answer(String meter, Attributes attributes, Standing standing, Optional<ItemMatch.Priced> priced) {
+        boolean isTo(String asked, Attributes withAttributes, Standing of) {
+            return meter.equals(asked)
+                    && attributes.equals(withAttributes)
+                    && standing.plan().equals(of.plan())
+                    && standing.status().equals(of.status());
+        }
+    }
 
     private record PlanAndStatus(Optional<String> plan, Optional<Status> status) {}
 
@@ -62,14 +69,10 @@ final class VersionIndex {
     }
 
     /** The items that price usage of a resource with a standing; empty when none does. */
-    @SuppressWarnings("ReferenceEquality") // others are looked up
     Optional<ItemMatch.Priced> priced(String meter, Attributes attributes, Standing standing) {
         int place = place(meter, attributes, standing);
         Answer last = recent[place];
-        if (last != null
-                && last.standing() == standing
-                && last.attributes() == attributes
-                && last.meter().equals(meter)) {
+        if (last != null && last.isTo(meter, attributes, standing)) {
             return last.priced();
         }
         Optional<ItemMatch.Priced> found = look(meter, attributes, standing);

@@ -4,16 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.time.YearMonth;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import meisai.price.Charge;
 import meisai.price.Explanation;
 import meisai.server.account.Accounts;
@@ -22,6 +15,7 @@ import meisai.server.live.MonthRater;
 import meisai.server.live.Statement;
 import meisai.server.simulate.Simulation.Outcome;
 import meisai.server.simulate.Simulation.Problem;
+import meisai.server.store.ResourceTable;
 import meisai.server.store.Snapshot;
 import meisai.server.store.Store;
 import meisai.server.store.StoreException;
@@ -36,11 +30,6 @@ final class SimulationRun {
     /** Most accounts whose problems are told. */
     private static final int TOLD = 100;
 
-    private static final int MOST_THREADS = 4;
-    private static final int THREADS = Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS);
-    /** Most accounts that have begun and not been taken: so many have their sums in memory, and one that is taken. */
-    private static final int AHEAD = 2 * THREADS;
-
     private final Store store;
     private final Accounts accounts;
     private final Bills bills;
@@ -48,6 +37,8 @@ final class SimulationRun {
     private final Simulation simulation;
     private final LocalDate today;
     private final List<Problem> problems = new ArrayList<>();
+    /** Nobody waits for accounts that are under way. */
+    private volatile boolean over;
 
     SimulationRun(
             Store store, Accounts accounts, Bills bills, MonthRater rater, Simulation simulation, LocalDate today) {
@@ -62,52 +53,20 @@ final class SimulationRun {
     /** @throws Stopped when the simulation was stopped meanwhile */
     Outcome run(Asked asked) {
         Totals totals = new Totals(asked.accounts().getFirst().entry().account().currency());
-        Queue<Future<Simulated>> begun = new ArrayDeque<>();
-        try (ExecutorService threads = threads();
+        try (AccountsAhead<Simulated> ahead =
+                        new AccountsAhead<>(asked.accounts(), store.read(ResourceTable::count), this::account);
                 RowFiles.Writer rows = simulation.files().write(totals.currency())) {
             try {
-                Iterator<Asked.Months> left = asked.accounts().iterator();
-                begin(left, begun, threads);
-                while (!begun.isEmpty()) {
-                    Simulated next = result(begun.remove());
-                    begin(left, begun, threads);
-                    take(next, totals, rows);
+                for (var next = ahead.next(); next.isPresent(); next = ahead.next()) {
+                    take(next.get(), totals, rows);
                 }
             } finally {
-                // Nobody waits for those that have not begun.
-                begun.forEach(each -> each.cancel(false));
+                over = true;
             }
         } catch (IOException | UncheckedIOException notWritten) {
             return Outcome.failed("resultNotWritten", "the result cannot be kept: " + notWritten.getMessage());
         }
         return new Outcome(Optional.of(totals.result(asked.skipped())), problems);
-    }
-
-    private static ExecutorService threads() {
-        return Executors.newFixedThreadPool(
-                THREADS, Thread.ofPlatform().name("meisai-simulation-", 1).factory());
-    }
-
-    private void begin(Iterator<Asked.Months> left, Queue<Future<Simulated>> begun, ExecutorService threads) {
-        while (left.hasNext() && begun.size() < AHEAD) {
-            Asked.Months months = left.next();
-            begun.add(threads.submit(() -> account(months)));
-        }
-    }
-
-    private static Simulated result(Future<Simulated> account) {
-        try {
-            return account.get();
-        } catch (ExecutionException failure) {
-            switch (failure.getCause()) {
-                case RuntimeException runtime -> throw runtime;
-                case Error error -> throw error;
-                case null, default -> throw new IllegalStateException(failure);
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new Stopped();
-        }
     }
 
     /** Takes an account in its turn, so that what comes out is in one order whichever was ready first. */
@@ -136,7 +95,7 @@ final class SimulationRun {
             // Not as it was when this was asked: a month may have been closed with other settings meanwhile.
             Accounts.Entry entry = accounts.entry(months.entry().number());
             for (YearMonth month : months.months()) {
-                simulation.checkStopped();
+                checkWanted();
                 month(snapshot, entry, month, sums);
                 simulation.bill();
             }
@@ -146,6 +105,14 @@ final class SimulationRun {
         return sums.doesNotSum()
                 .map(wrong -> Simulated.without(sums, "sumsDiffer", wrong))
                 .orElseGet(() -> new Simulated(Optional.of(sums), Optional.empty()));
+    }
+
+    /** @throws Stopped when nobody wants the result any more */
+    private void checkWanted() {
+        if (over) {
+            throw new Stopped();
+        }
+        simulation.checkStopped();
     }
 
     private void month(Snapshot snapshot, Accounts.Entry entry, YearMonth month, AccountSums sums) {
@@ -159,7 +126,7 @@ final class SimulationRun {
 
     private Statement closed(Snapshot snapshot, Accounts.Entry entry, YearMonth month, AccountSums sums) {
         Statement statement = bills.closedSums(snapshot, entry, month, charge -> {
-            simulation.checkStopped();
+            checkWanted();
             sums.before(charge);
         });
         simulation.lines(statement.bill().rows());
@@ -185,13 +152,14 @@ final class SimulationRun {
 
         @Override
         public void charge(Charge charge, Explanation explanation) {
+            checkWanted();
             simulation.lines(1);
             charges.charge(charge);
         }
 
         @Override
         public void parked(DailyUsage usage, ParkReason reason) {
-            simulation.checkStopped();
+            checkWanted();
             parkedUsage.usage(usage, reason);
         }
     }

@@ -28,7 +28,7 @@ import meisai.server.simulate.Simulation.Outcome;
 import meisai.server.store.Store;
 
 /**
- * The simulations that are known: one runs at a time on a thread of its own, so that a close never waits for one. They
+ * The simulations that are known: one runs at a time, on threads of its own, so that a close never waits for one to end. They
  * are in memory and their rows in {@code tmp}; the store knows nothing of them, and when the server stops they are gone.
  */
 public final class Simulations implements AutoCloseable {

@@ -21,11 +21,19 @@ import meisai.usage.DailyUsage;
  * and a query for each account would read through all of it. For one thread; accounts are asked for in ascending order.
  */
 public final class ClosingAccounts implements AutoCloseable {
+    private record Places(int first, int last) {
+        static final Places NONE = new Places(0, 0);
+
+        Places through(Places later) {
+            return new Places(first, later.last);
+        }
+    }
+
     private final Map<Integer, NavigableMap<Resource, Timeline>> timelines = new HashMap<>();
     /** The resources in the order of account and canonical order; their sums refer to the place. */
     private final List<Resource> places = new ArrayList<>();
-    /** Of accounts with resources, the place of the last one. */
-    private final Map<Integer, Integer> lastPlaces = new HashMap<>();
+    /** Of accounts with resources, the places of the first and the last one. */
+    private final Map<Integer, Places> placesOf = new HashMap<>();
 
     private final PreparedStatement statement;
     private final ResultSet rows;
@@ -46,7 +54,7 @@ public final class ClosingAccounts implements AutoCloseable {
         AccountNumbers accounts = AccountNumbers.of(byRecord.keySet());
         ResourceTable.inOrder(snapshot, accounts, (account, resource, timeline) -> {
             places.add(resource);
-            lastPlaces.put(account, places.size());
+            placesOf.merge(account, new Places(places.size(), places.size()), Places::through);
             if (timeline.registered()) {
                 timelines.computeIfAbsent(account, number -> new TreeMap<>()).put(resource, timeline);
             }
@@ -103,15 +111,23 @@ public final class ClosingAccounts implements AutoCloseable {
 
     /** The daily sums of an account in canonical order. */
     public void dailySums(int account, Consumer<DailyUsage> sink) {
-        int last = lastPlaces.getOrDefault(account, 0);
+        Places of = placesOf.getOrDefault(account, Places.NONE);
         try {
-            while (more && rows.getInt(SumRows.RESOURCE) <= last) {
+            if (more && rows.getInt(SumRows.RESOURCE) < of.first()) {
+                throw notRated();
+            }
+            while (more && rows.getInt(SumRows.RESOURCE) <= of.last()) {
                 sink.accept(sums.read(rows));
                 more = rows.next();
             }
         } catch (SQLException failure) {
             throw Sql.failed("daily sums of a close", failure);
         }
+    }
+
+    private IllegalStateException notRated() throws SQLException {
+        return new IllegalStateException(
+                "usage of " + places.get(rows.getInt(SumRows.RESOURCE) - 1) + " was not rated");
     }
 
     /** Nothing of the account is needed any more. */
@@ -124,8 +140,7 @@ public final class ClosingAccounts implements AutoCloseable {
         try (statement;
                 rows) {
             if (more) {
-                throw new IllegalStateException(
-                        "usage of " + places.get(rows.getInt(SumRows.RESOURCE) - 1) + " was not rated");
+                throw notRated();
             }
         } catch (SQLException failure) {
             throw Sql.failed("daily sums of a close", failure);

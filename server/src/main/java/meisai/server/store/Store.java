@@ -143,7 +143,12 @@ public final class Store implements AutoCloseable {
      * them would take from the others: one core is left to those who hand rows over and take them.
      */
     public void loaded() {
-        database.useThreads(Math.max(1, settings.threads() - 1));
+        int threads = Math.max(1, settings.threads() - 1);
+        try {
+            database.useThreads(threads);
+        } catch (StoreException busy) {
+            LOG.log(Level.INFO, () -> "statements keep all processors: " + busy.getMessage());
+        }
     }
 
     public DataDirectory directory() {

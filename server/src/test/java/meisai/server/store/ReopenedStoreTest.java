@@ -52,6 +52,33 @@ class ReopenedStoreTest {
         return true;
     }
 
+    private static long threads(Store store) {
+        return store.read(snapshot -> snapshot.sql().number("SELECT current_setting('threads')::BIGINT"));
+    }
+
+    @Test
+    void statementsLeaveACoreOnceEverythingIsLoadedAlsoAfterTheStoreIsOpenedAgain() {
+        Store.Settings small = Store.Settings.SMALL;
+        Store.Settings three = new Store.Settings(small.memoryBytes(), small.leastBytes(), 3, small.reserveBytes());
+        try (Store store = Store.open(data, three, failing(1, Fails.AFTER))) {
+            assertThat(threads(store)).isEqualTo(3);
+            store.loaded();
+            assertThat(threads(store)).isEqualTo(2);
+            store.writer().<Boolean>write(transaction -> insertKey(transaction, "one"));
+            assertThat(threads(store)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aStatementHasAThreadOnTheSmallestMachine() {
+        Store.Settings small = Store.Settings.SMALL;
+        Store.Settings one = new Store.Settings(small.memoryBytes(), small.leastBytes(), 1, small.reserveBytes());
+        try (Store store = Store.open(data, one)) {
+            store.loaded();
+            assertThat(threads(store)).isEqualTo(1);
+        }
+    }
+
     @Test
     void aCommitThatLastedIsAcknowledged() {
         List<String> memory = new ArrayList<>();
