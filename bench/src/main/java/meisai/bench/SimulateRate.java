@@ -16,7 +16,10 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /** Measures how fast a closed month is simulated, beside how fast its records and lines are read in order. */
@@ -34,6 +37,7 @@ final class SimulateRate implements Callable<Integer> {
     private static final int IN_FLIGHT = 2;
     private static final int RECORDS_OF_SIM = 305;
     private static final int METERS = 2;
+    private static final int MAX_SIMS = 1_000_000;
     private static final String RECORDS =
             "SELECT day - DATE '1970-01-01', resource_id, meter_id, attribute_set_id, scale, quantity"
                     + " FROM read_parquet(%s) ORDER BY account_id, day, resource_id, meter_id, attribute_set_id, scale";
@@ -69,14 +73,21 @@ final class SimulateRate implements Callable<Integer> {
             description = "Memory of the server as MEISAI_MEMORY gives it, in MiB (default: ${DEFAULT-VALUE}).")
     private long memoryMib;
 
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
     @Override
     public Integer call() throws Exception {
+        if (operators < 1 || operators > MAX_SIMS) {
+            throw new ParameterException(spec.commandLine(), "--operators must be from 1 to " + MAX_SIMS);
+        }
         Path directory = Main.home().resolve("bench-data").resolve("simulate");
         Main.remove(directory);
         Files.createDirectories(directory);
         ServerProcess.Settings server = new ServerProcess.Settings(
                 ServerProcess.heapOf(memoryMib << 20), memoryMib << 20, Optional.empty(), List.of());
-        int sims = Math.clamp(records / RECORDS_OF_SIM, operators, 1_000_000);
+        int sims = Math.clamp(records / RECORDS_OF_SIM, operators, MAX_SIMS);
         try {
             Load load = new Load(records, sims, operators, METERS, false);
             long rows = Run.prepare(new Run.Settings(load, BATCH, IN_FLIGHT, server), directory);

@@ -161,7 +161,6 @@ public final class Writer implements AutoCloseable {
             try {
                 gather(group);
                 if (!group.isEmpty()) {
-                    writing = group.getFirst();
                     commit(group);
                     writing = null;
                 }
@@ -218,6 +217,7 @@ public final class Writer implements AutoCloseable {
             group.forEach(waiting -> waiting.refuse(why));
             return;
         }
+        writing = group.getFirst();
         long began = System.nanoTime();
         Transaction transaction = new Transaction(connection, guard, followers.pending());
         try {
@@ -240,8 +240,14 @@ public final class Writer implements AutoCloseable {
         }
         observer.committed(group.size(), (System.nanoTime() - began) / 1e9);
         if (follows(transaction::committed, group)) {
-            group.forEach(WaitingWrite::acknowledge);
+            acknowledge(group);
         }
+    }
+
+    /** From the first answer on none of them has waited: who gets it may ask how long. */
+    private void acknowledge(List<WaitingWrite<?>> group) {
+        writing = null;
+        group.forEach(WaitingWrite::acknowledge);
     }
 
     /** Takes nothing more, for a reason that those who wait are told. Who follows has to read what the store has. */
@@ -316,7 +322,7 @@ public final class Writer implements AutoCloseable {
         if (follows(lasted ? transaction::committed : transaction::rolledBack, group)) {
             unable = null;
             if (lasted) {
-                group.forEach(WaitingWrite::acknowledge);
+                acknowledge(group);
             } else {
                 group.forEach(waiting -> waiting.refuse(unavailable));
             }
