@@ -121,8 +121,14 @@ public final class Transaction {
         }
     }
 
-    void flush() throws SQLException {
+    /** Whether it has any. */
+    boolean flushUsage() throws SQLException {
         writer.usage().flush();
+        return firstUsage != 0;
+    }
+
+    void flush() throws SQLException {
+        flushUsage();
         writer.receipts().flush();
         for (DuckDBAppender appender : appenders.values()) {
             appender.flush();

@@ -225,6 +225,9 @@ public final class Writer implements AutoCloseable {
             for (WaitingWrite<?> waiting : group) {
                 waiting.apply(transaction);
             }
+            if (transaction.flushUsage()) {
+                boundaries.usageWritten();
+            }
             transaction.flush();
             transaction.closeAppenders();
             transaction.sign();
@@ -375,6 +378,9 @@ public final class Writer implements AutoCloseable {
         default void begin(Transaction transaction) {
             transaction.sql().execute("BEGIN TRANSACTION");
         }
+
+        /** Usage is written, what counts it is not yet. */
+        default void usageWritten() {}
 
         default void commit(Transaction transaction) {
             transaction.sql().execute("COMMIT");
