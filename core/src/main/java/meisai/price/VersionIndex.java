@@ -47,7 +47,7 @@ final class VersionIndex {
 
     private final Map<Used, Candidates> candidates = new HashMap<>();
     private final Map<UsedBy, Optional<ItemMatch.Priced>> priced = new HashMap<>();
-    /** The last answers, each at a place that follows from what was asked. */
+    /** Answers of late, each at a place that follows from what was asked: they spare the map's records and their hashes. */
     private final @Nullable Answer[] recent = new Answer[RECENT];
 
     private final IdentityHashMap<BillItem, BilledAs> billedAs = new IdentityHashMap<>();
@@ -81,9 +81,16 @@ final class VersionIndex {
     }
 
     private static int place(String meter, Attributes attributes, Standing standing) {
-        int asked = 31 * (31 * meter.hashCode() + attributes.hashCode())
-                + standing.plan().hashCode();
-        return (asked * SPREAD) >>> (Integer.SIZE - RECENT_BITS);
+        int asked = mixed(mixed(meter.hashCode()) + attributes.hashCode());
+        int of = standing.plan().hashCode()
+                + 31 * standing.status().map(Status::name).orElse("").hashCode();
+        return mixed(asked + of) >>> (Integer.SIZE - RECENT_BITS);
+    }
+
+    /** Unlike a product with 31, as texts have it in their hashes: similar names would take each other's places. */
+    private static int mixed(int hash) {
+        int spread = hash * SPREAD;
+        return spread ^ (spread >>> 15);
     }
 
     private Optional<ItemMatch.Priced> look(String meter, Attributes attributes, Standing standing) {

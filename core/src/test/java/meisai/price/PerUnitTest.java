@@ -4,13 +4,18 @@ import static meisai.account.Status.ACTIVE;
 import static meisai.account.Status.SUSPENDED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import meisai.account.Status;
 import org.junit.jupiter.api.Test;
 
 /** Price model 1: a price for each unit, a row per resource, day and item. */
 final class PerUnitTest {
+    private static final int PLANS = 2_000;
     private static final Item SENT = Item.perUnit("sent", "sms", "2.5");
 
     @Test
@@ -53,6 +58,40 @@ final class PerUnitTest {
                 .rows();
 
         assertThat(rows).containsExactly("20260803 001 far 4 x 5 = 20", "20260803 001 near 1 x 5 = 5");
+    }
+
+    /** More plans with all statuses than answers are kept at hand, so that answers take each other's places. */
+    @Test
+    void theItemIsThatOfThePlanAndTheStatusHoweverManyThereAre() {
+        Month month = Month.of("202608")
+                .book(Book.from("20260801")
+                        .with(
+                                Item.perUnit("active", "sms", "1").statuses(ACTIVE),
+                                Item.perUnit("even", "sms", "2").plans(plans(0)),
+                                Item.perUnit("odd", "sms", "3").plans(plans(1))));
+        List<String> expected = new ArrayList<>();
+        for (int sim = 0; sim < PLANS; sim++) {
+            String name = String.format(Locale.ROOT, "%04d", sim);
+            Life life = Life.from("20260801").plan("plan-" + sim);
+            for (Status status : Status.values()) {
+                String day = "2026080" + (expected.size() % Status.values().length + 1);
+                life = (day.equals("20260801") ? life : life.then(day)).status(status);
+                month = month.use(day, name, "sms", "1");
+                int price = status == ACTIVE ? 1 : 2 + sim % 2;
+                String item = List.of("active", "even", "odd").get(price - 1);
+                expected.add(day + " " + name + " " + item + " " + price + " x 1 = " + price);
+            }
+            month = month.resource(name, life);
+        }
+
+        assertThat(month.rows()).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    private static String[] plans(int rest) {
+        return IntStream.range(0, PLANS)
+                .filter(plan -> plan % 2 == rest)
+                .mapToObj(plan -> "plan-" + plan)
+                .toArray(String[]::new);
     }
 
     @Test

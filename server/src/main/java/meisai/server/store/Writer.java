@@ -24,10 +24,11 @@ public final class Writer implements AutoCloseable {
     private static final int SHARED_ROWS = 200_000;
 
     private static final int QUEUE = 1_024;
-    /** A transaction with fewer rows costs hardly more when it has more of them: others may first bring what they have. */
+    /** Most of what a transaction with fewer rows costs does not depend on how many it has. */
     private static final int FEW_ROWS = 2_000;
 
-    private static final int TIMES_OTHERS_FIRST = 4;
+    /** How often the writer lets others run before such a transaction, so that they can bring more for it. */
+    private static final int YIELDS = 4;
 
     private static final Logger LOG = Logger.getLogger(Writer.class.getName());
     private static final Duration PATIENCE = Duration.ofMillis(500);
@@ -43,7 +44,7 @@ public final class Writer implements AutoCloseable {
     private WriterConnection connection;
     private @Nullable WaitingWrite<?> held;
     private volatile boolean closing;
-    /** The first of those that are being written. */
+    /** The first of those that are being gathered or written. */
     private volatile @Nullable WaitingWrite<?> writing;
 
     private volatile WriterObserver observer = WriterObserver.NONE;
@@ -166,16 +167,18 @@ public final class Writer implements AutoCloseable {
                 gather(group);
                 if (!group.isEmpty()) {
                     commit(group);
-                    writing = null;
                 }
             } catch (RuntimeException | Error fatal) {
                 // Such as no memory: whoever waits is told, and so is everyone after them.
                 breakOff(new StoreException("the writer failed; restart the server: " + fatal, fatal), group);
+            } finally {
+                writing = null;
             }
         } while (!group.isEmpty() || !closing);
     }
 
     /** The writes of the next transaction; none when there are no more before the end. */
+    @SuppressWarnings("ThreadPriorityCheck") // nothing but time depends on yielding
     private void gather(List<WaitingWrite<?>> group) {
         WaitingWrite<?> first = held != null ? held : take();
         held = null;
@@ -183,9 +186,16 @@ public final class Writer implements AutoCloseable {
             return;
         }
         group.add(first);
+        writing = first;
         int rows = first.sharedRows();
+        int yields = 0;
         while (rows > 0 && rows < SHARED_ROWS) {
-            WaitingWrite<?> more = rows < FEW_ROWS ? nextOfOthers() : queue.poll();
+            WaitingWrite<?> more = queue.poll();
+            if (more == null && rows < FEW_ROWS && yields < YIELDS) {
+                yields++;
+                Thread.yield();
+                continue;
+            }
             if (more == null) {
                 return;
             }
@@ -197,17 +207,6 @@ public final class Writer implements AutoCloseable {
             group.add(more);
             rows += moreRows;
         }
-    }
-
-    /** What waits, or comes as soon as others have had a processor; where one is free, that takes no time. */
-    @SuppressWarnings("ThreadPriorityCheck") // nothing but time depends on it
-    private @Nullable WaitingWrite<?> nextOfOthers() {
-        WaitingWrite<?> next = queue.poll();
-        for (int times = 0; next == null && times < TIMES_OTHERS_FIRST; times++) {
-            Thread.yield();
-            next = queue.poll();
-        }
-        return next;
     }
 
     private @Nullable WaitingWrite<?> take() {
